@@ -1,0 +1,12 @@
+//! What people read: pull-request text, comments, the Web UI's details, commit messages.
+//!
+//! Pure functions of the view. Foreign text (logs, explanations of agents, names) only enters through [`neutral`].
+
+pub mod comment;
+pub mod commit;
+pub mod details;
+pub mod neutral;
+pub mod pull_request;
+
+#[cfg(test)]
+mod tests;
