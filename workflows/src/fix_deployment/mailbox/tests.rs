@@ -1,0 +1,227 @@
+//! The table of signals × states: every message in every status has an effect or leaves a remark.
+
+use contract::signals::{
+    Approve, Cancel, CauseEvent, DeploymentEvent, PullRequestEvent, PushEvent, Reject, Retry,
+};
+use domain::{
+    Actor, DeploymentId, EndReason, FixId, FixStatus, FixView, Leader, Platform, PullRequestLink,
+    SubscriptionId, Waiting,
+};
+use proptest::prelude::*;
+
+use super::{Mailbox, Message, REMEMBERED_DELIVERIES, Verdict};
+
+const PATCH: &str = "0123456789ab";
+
+fn view(status: FixStatus) -> FixView {
+    let mut view = FixView::new(
+        FixId::new(),
+        "fix:vercel:dpl_1".to_owned(),
+        Platform::Vercel,
+        DeploymentId("dpl_1".to_owned()),
+        SubscriptionId::new(),
+    );
+    view.status = status;
+    if status == FixStatus::Reviewing {
+        view.waiting = Some(Waiting::Approval {
+            patch: PATCH.to_owned(),
+            why: vec![],
+        });
+    }
+    view
+}
+
+fn approve(patch: Option<&str>) -> Message {
+    Message::Approve(Approve {
+        patch: patch.map(str::to_owned),
+        actor: Actor::default(),
+    })
+}
+
+fn reject() -> Message {
+    Message::Reject(Reject {
+        patch: None,
+        reason: "no".to_owned(),
+        actor: Actor::default(),
+    })
+}
+
+#[test]
+fn cancel_counts_until_the_end() {
+    for status in FixStatus::ALL {
+        let mut mailbox = Mailbox::default();
+        let remark = mailbox.accept(&view(status), Message::Cancel(Cancel::default()));
+        assert_eq!(mailbox.cancel.is_some(), !status.is_end(), "{status}");
+        assert_eq!(remark.is_some(), status.is_end(), "{status}");
+        if mailbox.cancel.is_some() {
+            assert!(
+                mailbox
+                    .accept(&view(status), Message::Cancel(Cancel::default()))
+                    .is_some(),
+                "a second one in {status}"
+            );
+        }
+    }
+}
+
+#[test]
+fn retry_counts_at_rest_in_review_on_a_pull_request_and_as_the_start_of_a_run() {
+    use FixStatus::{Failed, Pending, PrCreated, Reviewing};
+    for status in FixStatus::ALL {
+        let mut mailbox = Mailbox::default();
+        let remark = mailbox.accept(&view(status), Message::Retry(Retry::default()));
+        let counts = [Pending, Failed, Reviewing, PrCreated].contains(&status);
+        assert_eq!(mailbox.retry.is_some(), counts, "{status}");
+        assert_eq!(remark.is_none(), counts, "{status}");
+    }
+}
+
+#[test]
+fn decisions_count_only_in_review() {
+    for status in FixStatus::ALL {
+        for message in [approve(None), reject()] {
+            let mut mailbox = Mailbox::default();
+            let remark = mailbox.accept(&view(status), message);
+            assert_eq!(
+                mailbox.verdict.is_some(),
+                status == FixStatus::Reviewing,
+                "{status}"
+            );
+            assert_eq!(remark.is_some(), status != FixStatus::Reviewing, "{status}");
+        }
+    }
+}
+
+#[test]
+fn a_decision_on_another_patch_or_a_second_one_is_a_remark() {
+    let view = view(FixStatus::Reviewing);
+    let mut mailbox = Mailbox::default();
+    let remark = mailbox
+        .accept(&view, approve(Some("feedfeedfeed")))
+        .unwrap();
+    assert!(
+        remark.contains("feedfeedfeed") && remark.contains(PATCH),
+        "{remark}"
+    );
+    assert_eq!(mailbox.verdict, None);
+    assert_eq!(mailbox.accept(&view, approve(Some(PATCH))), None);
+    assert!(mailbox.accept(&view, reject()).is_some());
+    assert_eq!(
+        mailbox.verdict,
+        Some(Verdict::Approved {
+            actor: Actor::default()
+        })
+    );
+}
+
+#[test]
+fn events_wake_those_who_can_use_them() {
+    for status in FixStatus::ALL {
+        let messages = [
+            Message::Deployment(DeploymentEvent {
+                delivery: "d1".to_owned(),
+                ..DeploymentEvent::default()
+            }),
+            Message::PullRequest(PullRequestEvent {
+                delivery: "d2".to_owned(),
+                ..PullRequestEvent::default()
+            }),
+        ];
+        for message in messages {
+            let mut mailbox = Mailbox::default();
+            let remark = mailbox.accept(&view(status), message);
+            let useful = !status.is_end() && status != FixStatus::Pending;
+            assert_eq!(mailbox.news || mailbox.pushed, useful, "{status}");
+            assert_eq!(remark.is_none(), useful, "{status}");
+            assert_eq!(mailbox.news, status == FixStatus::PrCreated, "{status}");
+        }
+    }
+}
+
+#[test]
+fn a_push_is_told_apart_by_its_branch() {
+    let mut view = view(FixStatus::PrCreated);
+    view.pull_request = Some(PullRequestLink {
+        number: 1,
+        url: String::new(),
+        branch: "regreen/x".to_owned(),
+        head: String::new(),
+        state: "open".to_owned(),
+    });
+    let push = |branch: &str| {
+        Message::Push(PushEvent {
+            branch: branch.to_owned(),
+            ..PushEvent::default()
+        })
+    };
+    let mut mailbox = Mailbox::default();
+    assert_eq!(mailbox.accept(&view, push("regreen/x")), None);
+    assert!(mailbox.news && !mailbox.pushed);
+    assert_eq!(mailbox.accept(&view, push("main")), None);
+    assert!(mailbox.pushed);
+}
+
+#[test]
+fn only_followers_hear_of_their_leader() {
+    let leader = FixId::new();
+    let event = || {
+        Message::Cause(CauseEvent {
+            leader: leader.clone(),
+            reason: EndReason::Merged,
+            pull_request: None,
+            lead: false,
+        })
+    };
+    for status in FixStatus::ALL {
+        let mut stranger = Mailbox::default();
+        assert!(stranger.accept(&view(status), event()).is_some());
+        let mut following = view(status);
+        following.leader = Some(Leader {
+            fix: leader.clone(),
+            workflow_id: String::new(),
+            pull_request: None,
+        });
+        let mut mailbox = Mailbox::default();
+        mailbox.accept(&following, event());
+        assert_eq!(
+            mailbox.cause.is_some(),
+            status == FixStatus::Queued,
+            "{status}"
+        );
+    }
+}
+
+proptest! {
+    /// Repeated deliveries count once, in any order, and the memory of them is bounded.
+    #[test]
+    fn deliveries_count_once(ids in prop::collection::vec(0u32..40, 0..200)) {
+        let view = view(FixStatus::PrCreated);
+        let mut mailbox = Mailbox::default();
+        let mut known = std::collections::BTreeSet::new();
+        for id in ids {
+            mailbox.news = false;
+            mailbox.accept(&view, Message::PullRequest(PullRequestEvent { delivery: format!("d{id}"), ..PullRequestEvent::default() }));
+            prop_assert_eq!(mailbox.news, known.insert(id));
+        }
+        prop_assert!(mailbox.seen.len() <= REMEMBERED_DELIVERIES);
+    }
+}
+
+#[test]
+fn the_memory_of_deliveries_is_bounded() {
+    let view = view(FixStatus::PrCreated);
+    let mut mailbox = Mailbox::default();
+    for id in 0..REMEMBERED_DELIVERIES * 3 {
+        mailbox.accept(
+            &view,
+            Message::Deployment(DeploymentEvent {
+                delivery: format!("d{id}"),
+                ..DeploymentEvent::default()
+            }),
+        );
+    }
+    assert_eq!(
+        (mailbox.seen.len(), mailbox.order.len()),
+        (REMEMBERED_DELIVERIES, REMEMBERED_DELIVERIES)
+    );
+}

@@ -1,0 +1,120 @@
+//! Branch, commit, pull request, and a word on the pull request that failed.
+
+use contract::activities::publish::{
+    Comment, CommentInput, OpenPullRequest, PullRequestInput, PushBranch, PushInput,
+};
+use domain::{EndReason, FixId, FixStatus};
+
+use super::{attempt::Ready, decision, end::End, follower, job::Job, options::Work, run::Run};
+
+/// Names our comment on a pull request.
+pub(super) fn comment_marker(fix: &FixId) -> String {
+    format!("regreen:{fix}")
+}
+
+/// Makes the patch public. Every effect is idempotent: after a crash the same commit and the same pull request result.
+pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(), End> {
+    let first = !job.is_published();
+    if first {
+        follower::check_superseded(run, &job.branch).await?;
+    }
+    let branch = match run.lineage.branch.clone().filter(|_| job.is_published()) {
+        Some(branch) => branch,
+        None => published_branch(run).unwrap_or_else(|| {
+            decision::branch_name(
+                &run.settings.branch_prefix,
+                job.diagnosis.error_type,
+                &run.input.fix,
+            )
+        }),
+    };
+    let push = PushInput {
+        fix: run.input.fix.clone(),
+        subscription: run.input.subscription.clone(),
+        repository: run.repository.clone(),
+        attempt: ready.attempt,
+        snapshot: ready.snapshot.clone(),
+        onto: job.onto.clone(),
+        patch: ready.patch.clone(),
+        branch: branch.clone(),
+        message: report::commit::message(&run.view_copy(), &ready.patch),
+    };
+    let pushed = run
+        .call(PushBranch, push, Work::Transfer, format!("push {branch}"))
+        .await?;
+    run.happened(format!(
+        "pushed {} to {branch}",
+        &pushed.commit[..pushed.commit.len().min(10)]
+    ));
+    let input = PullRequestInput {
+        subscription: run.input.subscription.clone(),
+        repository: run.repository.clone(),
+        branch,
+        base: job.branch.clone(),
+        head: pushed.commit,
+        draft: run.settings.draft || ready.unproved.is_some(),
+        settings: run.settings.clone(),
+        view: run.view_copy(),
+    };
+    let link = run
+        .call(
+            OpenPullRequest,
+            input,
+            Work::Call,
+            "open or update the pull request",
+        )
+        .await?;
+    let detail = format!("pull request #{} is open: {}", link.number, link.url);
+    run.change(|view| view.pull_request = Some(link));
+    run.go(FixStatus::PrCreated, detail).await?;
+    tell_original(run).await
+}
+
+fn published_branch(run: &Run<'_>) -> Option<String> {
+    run.view(|view| view.pull_request.as_ref().map(|link| link.branch.clone()))
+        .flatten()
+}
+
+/// One comment on the pull request whose deployment failed.
+async fn tell_original(run: &Run<'_>) -> Result<(), End> {
+    let view = run.view_copy();
+    let Some(number) = view
+        .deployment
+        .as_ref()
+        .and_then(|d| d.pull_request.as_ref())
+        .map(|pull| pull.number)
+    else {
+        return Ok(());
+    };
+    let comment = CommentInput {
+        subscription: run.input.subscription.clone(),
+        repository: run.repository.clone(),
+        number,
+        marker: comment_marker(&run.input.fix),
+        view,
+    };
+    match run
+        .call(
+            Comment,
+            comment,
+            Work::Call,
+            format!("comment on #{number}"),
+        )
+        .await
+        .map_err(End::from)
+    {
+        Err(end) if end.reason == EndReason::Cancelled => Err(end),
+        Err(end) => {
+            // The pull request is open; a comment that cannot be written is worth a note, not the fix.
+            let now = run.now();
+            run.change(|view| {
+                view.note(
+                    now,
+                    format!("could not comment on #{number}: {}", end.detail),
+                )
+            });
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
