@@ -1,0 +1,53 @@
+//! The list of platforms. Adding one is one line here.
+
+use std::sync::Arc;
+
+use outbound::Client;
+
+use crate::{
+    error::PlatformError,
+    platform::{Credentials, Platform},
+    vercel,
+    webhook::Webhooks,
+};
+
+/// What a platform's folder offers.
+pub(crate) struct Registration {
+    pub(crate) platform: domain::Platform,
+    pub(crate) connect: fn(Credentials, Client) -> Result<Arc<dyn Platform>, PlatformError>,
+    pub(crate) webhooks: &'static dyn Webhooks,
+}
+
+static REGISTRATIONS: &[&Registration] = &[&vercel::REGISTRATION];
+
+pub(crate) fn find(platform: domain::Platform) -> Result<&'static Registration, PlatformError> {
+    let found = REGISTRATIONS
+        .iter()
+        .find(|registration| registration.platform == platform);
+    found.copied().ok_or_else(|| {
+        let names: Vec<_> = supported().map(domain::Platform::as_str).collect();
+        PlatformError::Unsupported {
+            platform,
+            supported: names.join(", "),
+        }
+    })
+}
+
+/// The platforms that there is code for.
+pub fn supported() -> impl Iterator<Item = domain::Platform> {
+    REGISTRATIONS
+        .iter()
+        .map(|registration| registration.platform)
+}
+
+/// Makes a client for an account. Nothing is sent yet; [`Platform::whoami`] proves the token.
+///
+/// # Errors
+/// [`PlatformError::Unsupported`] when there is no code for the platform.
+pub fn connect(
+    platform: domain::Platform,
+    credentials: Credentials,
+    client: Client,
+) -> Result<Arc<dyn Platform>, PlatformError> {
+    (find(platform)?.connect)(credentials, client)
+}
