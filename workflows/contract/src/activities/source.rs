@@ -37,6 +37,9 @@ pub struct Snapshot {
     pub submodules: Vec<(String, String)>,
     /// Committer date, seconds of Unix time.
     pub committed_at: i64,
+    /// Offset of that date, minutes east of Greenwich.
+    #[serde(default)]
+    pub offset_minutes: i32,
     /// How the project is built: the platform's settings, overridden by the subscription's.
     pub build: domain::BuildSettings,
 }
