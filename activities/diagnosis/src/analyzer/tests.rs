@@ -1,0 +1,148 @@
+use domain::{Diagnosis, ErrorType};
+use proptest::prelude::*;
+
+use crate::Analyzer;
+
+fn diagnose(log: &str) -> Diagnosis {
+    let mut analyzer = Analyzer::new(None);
+    analyzer.push_bytes(log.as_bytes());
+    analyzer.finish()
+}
+
+#[test]
+fn the_cause_beats_the_last_line_and_wrappers() {
+    let got = diagnose(
+        "npm error code ERESOLVE\nnpm error ERESOLVE could not resolve\nnpm error\nnpm error While resolving: a@1.0.0\n\
+         npm error A complete log of this run can be found in: /x/1.log\nError: Command \"npm install\" exited with 1\n",
+    );
+    assert_eq!(got.error_type, ErrorType::Dependency);
+    assert_eq!(got.primary_line, "npm error ERESOLVE could not resolve");
+    assert_eq!(got.primary_line_number, Some(2));
+    assert_eq!(got.packages, ["a"]);
+    assert_eq!(
+        (got.failed_command.as_deref(), got.exit_code),
+        (Some("npm install"), Some(1))
+    );
+}
+
+#[test]
+fn an_error_that_was_survived_is_not_the_cause() {
+    let got = diagnose(
+        "npm error ERESOLVE could not resolve\n+ npm install --force\nadded 300 packages in 9s\n\
+         Creating an optimized production build ...\nFailed to compile.\n\n./src/a.tsx\nModule not found: Can't resolve './b'\n",
+    );
+    assert_eq!(
+        (got.error_type, got.primary_line_number),
+        (ErrorType::Build, Some(8))
+    );
+    assert_eq!(got.affected_files, ["src/a.tsx"]);
+}
+
+#[test]
+fn packages_and_files_are_told_apart() {
+    let missing = |name: &str| {
+        diagnose(&format!(
+            "./src/a.tsx\nModule not found: Can't resolve '{name}'\n"
+        ))
+        .error_type
+    };
+    assert_eq!(missing("zod"), ErrorType::Dependency);
+    assert_eq!(missing("@/lib/zod"), ErrorType::Build);
+}
+
+#[test]
+fn an_unknown_error_after_an_announcement_is_found() {
+    let got = diagnose("> Build error occurred\nSomethingNew happened in the machine room\n");
+    assert_eq!(
+        got.primary_line,
+        "SomethingNew happened in the machine room"
+    );
+    assert_eq!(got.error_type, ErrorType::Build);
+}
+
+#[test]
+fn quoted_source_is_not_evidence() {
+    let got = diagnose(
+        "Failed to compile.\n\n./a.js\nError:\n  x Unexpected token `;`\n   ,-[/work/a.js:2:1]\n 1 | npm error ERESOLVE could not resolve\n 2 | ;\n",
+    );
+    assert_eq!(
+        (got.error_type, got.affected_files),
+        (ErrorType::Build, vec!["a.js".to_owned()])
+    );
+}
+
+#[test]
+fn monorepo_output_is_attributed() {
+    let got = diagnose(
+        "docs:build: ✓ built in 2s\n@acme/web:build: src/a.ts(1,1): error TS2304: Cannot find name 'x'.\nweb#build: command (/work/web) npm run build exited (2)\n",
+    );
+    assert_eq!(got.workspace_package.as_deref(), Some("@acme/web"));
+    assert_eq!(got.exit_code, Some(2));
+}
+
+#[test]
+fn an_empty_log_has_no_cause() {
+    let got = diagnose("");
+    assert_eq!(
+        (got.error_type, got.primary_line_number),
+        (ErrorType::Other, None)
+    );
+    assert!(got.confidence < 0.1);
+}
+
+#[test]
+fn secrets_do_not_reach_the_diagnosis() {
+    let got = diagnose(
+        "Error: connect failed postgres://app:s3cr3tpass99@db.test/x\nError: Command \"API_TOKEN=abcdef123456 npm run build\" exited with 1\n",
+    );
+    let text = format!("{got:?}");
+    assert!(
+        !text.contains("s3cr3tpass99") && !text.contains("abcdef123456"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_log_of_nothing_but_errors_stays_small() {
+    let mut analyzer = Analyzer::new(None);
+    for line in 0..20_000 {
+        analyzer.push_line(&format!(
+            "src/f{line}.ts({line},1): error TS2304: Cannot find name 'x{line}'."
+        ));
+    }
+    let got = analyzer.finish();
+    assert_eq!(got.primary_line_number, Some(1));
+    assert_eq!(got.affected_files.len(), 50);
+    assert!(got.other_errors > 1000);
+    assert!(got.votes.len() <= 20 && got.context.iter().map(String::len).sum::<usize>() <= 4096);
+}
+
+#[test]
+fn lines_and_bytes_agree() {
+    let log = "a\n\nsrc/a.ts(1,1): error TS2304: Cannot find name 'x'.\nb\n";
+    let mut analyzer = Analyzer::new(None);
+    log.lines().for_each(|line| analyzer.push_line(line));
+    assert_eq!(analyzer.finish(), diagnose(log));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..2000), cut in 0_usize..2000) {
+        let mut whole = Analyzer::new(None);
+        whole.push_bytes(&bytes);
+        let mut pieces = Analyzer::new(None);
+        let (head, tail) = bytes.split_at(cut.min(bytes.len()));
+        pieces.push_bytes(head);
+        pieces.push_bytes(tail);
+        prop_assert_eq!(whole.finish(), pieces.finish());
+    }
+
+    #[test]
+    fn noise_around_does_not_change_the_verdict(before in proptest::collection::vec("[a-z ]{0,40}", 0..60), after in proptest::collection::vec("[a-z ]{0,40}", 0..60)) {
+        let cause = "src/a.ts(1,1): error TS2304: Cannot find name 'x'.";
+        let log = format!("{}\n{cause}\n{}\n", before.join("\n"), after.join("\n"));
+        let got = diagnose(&log);
+        prop_assert_eq!(got.primary_line, cause);
+        prop_assert_eq!(got.fingerprint, diagnose(cause).fingerprint);
+    }
+}

@@ -1,0 +1,169 @@
+//! From a matched line to a cause: its type, its files, its packages, its surroundings.
+
+use domain::ErrorType;
+use regex::Captures;
+
+use crate::{
+    locate, paths,
+    pattern::{Kind, Pattern, Strength, Verdict},
+    signals::Facts,
+    specifier::{self, Specifier},
+    table::table,
+    window::Window,
+};
+
+/// Characters kept of a line that is shown.
+const SHOWN: usize = 600;
+
+/// A cause as it was matched.
+pub(crate) struct Found {
+    pub(crate) row: u16,
+    pub(crate) strength: Strength,
+    pub(crate) error_type: ErrorType,
+    pub(crate) line: u64,
+    pub(crate) files: Vec<String>,
+    pub(crate) packages: Vec<String>,
+}
+
+/// The cause that `row` saw in `line`; `pointer` is the announcement it stands under, and whether
+/// it is the very line that was announced.
+pub(crate) fn cause(
+    window: &Window,
+    facts: &Facts,
+    line: u64,
+    row: u16,
+    captures: Option<&Captures<'_>>,
+    pointer: Option<(u16, bool)>,
+) -> Found {
+    let pattern = table().rows[usize::from(row)];
+    let group = |name: &str| {
+        captures
+            .and_then(|captures| captures.name(name))
+            .map(|group| group.as_str())
+    };
+    let mut packages = Vec::new();
+    let mut error_type = context_type(pattern, facts, pointer.map(|(row, _)| row));
+    let mut local = None;
+    if let Some(spec) = group("spec") {
+        match specifier::classify(spec) {
+            Specifier::Package(name) => {
+                if matches!(pattern.verdict, Verdict::Import(_)) {
+                    error_type = ErrorType::Dependency;
+                }
+                packages.push(name);
+            }
+            Specifier::Builtin => {}
+            Specifier::Local => local = Some(spec.to_owned()),
+        }
+    }
+    if let Some(package) = group("pkg") {
+        packages.push(specifier::without_version(package).to_owned());
+    }
+    let mut files: Vec<String> = ["file", "file2"]
+        .iter()
+        .filter_map(|name| group(name))
+        .filter_map(paths::project_file)
+        .collect();
+    files.extend(group("raw").map(|raw| paths::relative(raw).to_owned()));
+    files.extend(pattern.names.iter().map(|name| (*name).to_owned()));
+    if files.is_empty() {
+        files.extend(locate::files(window, line, row, pattern.places));
+    }
+    if let (true, Some(local)) = (packages.is_empty() && files.is_empty(), local) {
+        // Nothing else tells two missing modules apart.
+        packages.extend((!local.is_empty()).then_some(local));
+    }
+    let strength = match (pattern.kind, pointer) {
+        _ if is_warning(window.text(line)) => Strength::Weak,
+        (Kind::Cause(Strength::Weak), Some(_)) => Strength::Fair,
+        (Kind::Cause(Strength::Fair), Some((_, true))) => Strength::Exact,
+        (Kind::Cause(Strength::Fair), Some(_)) => Strength::Strong,
+        (Kind::Cause(strength), _) => strength,
+        _ => Strength::Strong,
+    };
+    Found {
+        row,
+        strength,
+        error_type,
+        line,
+        files,
+        packages,
+    }
+}
+
+/// Warnings do not end builds; one is the cause only where the log has nothing better.
+fn is_warning(text: &str) -> bool {
+    const MARKS: [&str; 14] = [
+        "WARN",
+        "warn",
+        "Warning",
+        "⚠",
+        "▲ [WARNING]",
+        "[WARN",
+        "[warn",
+        "npm warn",
+        "npm WARN",
+        "(!)",
+        "info ",
+        "INFO",
+        "[Warn",
+        "➤ YN0000: ⚠",
+    ];
+    let text = text.trim_start();
+    MARKS.iter().any(|mark| text.starts_with(mark)) && !text.starts_with("[warn] ")
+}
+
+/// The line that an announcement pointed at and that no row knows.
+pub(crate) fn unknown(window: &Window, facts: &Facts, line: u64, row: u16) -> Found {
+    use crate::pattern::Place::{Frame, Heading, Stack};
+    let pattern = table().rows[usize::from(row)];
+    let error_type = context_type(pattern, facts, None);
+    let files = locate::files(window, line, row, &[Heading, Frame, Stack])
+        .into_iter()
+        .collect();
+    Found {
+        row,
+        strength: Strength::Strong,
+        error_type,
+        line,
+        files,
+        packages: Vec::new(),
+    }
+}
+
+fn context_type(pattern: &Pattern, facts: &Facts, pointer: Option<u16>) -> ErrorType {
+    match (pattern.verdict, pointer) {
+        (Verdict::Context(_), Some(pointer)) => table().rows[usize::from(pointer)].base_type(),
+        (Verdict::Context(_), None) if facts.started => ErrorType::Runtime,
+        _ => pattern.base_type(),
+    }
+}
+
+/// The line as people see it, cut.
+pub(crate) fn shown(text: &str) -> String {
+    text.trim().chars().take(SHOWN).collect()
+}
+
+/// Lines around the cause: at most 4 KiB, the cause among them.
+pub(crate) fn context(window: &Window, line: u64) -> Vec<String> {
+    let above: Vec<u64> = window.above(line, 6).collect();
+    let numbers = above
+        .into_iter()
+        .rev()
+        .chain(std::iter::once(line))
+        .chain(window.below(line, 14));
+    let mut room = 4096_usize.saturating_sub(SHOWN * 4);
+    let mut lines = Vec::new();
+    for number in numbers {
+        let text: String = window.text(number).chars().take(300).collect();
+        if number == line {
+            lines.push(window.text(number).chars().take(SHOWN).collect());
+        } else if text.trim().is_empty() || text.len() + 1 > room {
+            continue;
+        } else {
+            room -= text.len() + 1;
+            lines.push(text);
+        }
+    }
+    lines
+}

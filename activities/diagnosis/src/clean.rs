@@ -1,0 +1,102 @@
+//! Colour codes and control characters out of a line.
+
+/// Whether a line may hold codes that would split words: the escape byte is the cheap sign.
+pub(crate) fn has_escape(raw: &[u8]) -> bool {
+    memchr::memchr(0x1b, raw).is_some()
+}
+
+/// Appends `raw` to `out` without terminal codes. Also removes colour codes whose escape byte was lost when the
+/// log was copied (`[31m`), and turns control characters into blanks.
+pub(crate) fn strip(raw: &[u8], out: &mut Vec<u8>) {
+    let mut at = 0;
+    while let Some(byte) = raw.get(at) {
+        let rest = &raw[at..];
+        let skip = match byte {
+            0x1b => escape(rest),
+            b'[' => bare_colour(rest),
+            _ => 0,
+        };
+        if skip > 0 {
+            at += skip;
+            continue;
+        }
+        // A zero-width space is what one dashboard prints for an empty line.
+        if rest.starts_with("\u{200b}".as_bytes()) || rest.starts_with("\u{feff}".as_bytes()) {
+            at += 3;
+            continue;
+        }
+        out.push(if *byte < b' ' && *byte != b'\t' {
+            b' '
+        } else {
+            *byte
+        });
+        at += 1;
+    }
+}
+
+/// Length of the sequence that an escape byte opens.
+fn escape(rest: &[u8]) -> usize {
+    match rest.get(1) {
+        Some(b'[') => {
+            let body = rest[2..]
+                .iter()
+                .take(64)
+                .position(|byte| (0x40..=0x7e).contains(byte));
+            body.map_or(2, |length| length + 3)
+        }
+        Some(b']') => {
+            let body = &rest[2..rest.len().min(2048)];
+            let end = body.iter().position(|byte| *byte == 0x07 || *byte == 0x1b);
+            end.map_or(2, |length| {
+                length + if body[length] == 0x07 { 3 } else { 4 }
+            })
+        }
+        Some(b'(' | b')' | b'#') => 3,
+        Some(_) => 2,
+        None => 1,
+    }
+    .min(rest.len())
+}
+
+/// Length of `[31m` or `[1;31m`; zero for anything else in brackets.
+fn bare_colour(rest: &[u8]) -> usize {
+    let digits = rest[1..]
+        .iter()
+        .take(12)
+        .take_while(|byte| byte.is_ascii_digit() || **byte == b';')
+        .count();
+    if digits > 0 && rest.get(digits + 1) == Some(&b'm') {
+        digits + 2
+    } else {
+        0
+    }
+}
+
+/// What a terminal would show of a line that overwrites itself (progress bars): the text after the last return.
+pub(crate) fn last_overwrite(raw: &[u8]) -> &[u8] {
+    let raw = match raw.iter().rposition(|byte| *byte != b'\r') {
+        Some(last) => &raw[..=last],
+        None => return &[],
+    };
+    memchr::memrchr(b'\r', raw).map_or(raw, |at| &raw[at + 1..])
+}
+
+/// Whether the line is part of a quoted source: `12 | code`, `> 12 | code`, `12 │ code`, `12: code`, `  | ^^^`.
+pub(crate) fn is_code_frame(text: &str) -> bool {
+    let rest = text
+        .trim_start()
+        .trim_start_matches(['>', '❯', '→'])
+        .trim_start();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest[digits..].trim_start_matches(' ');
+    if digits == 0 {
+        let marker = ["|", "│", "·", "╎", "`--", "╰", "╵", "^", "~~"];
+        return marker.iter().any(|mark| after.starts_with(mark));
+    }
+    digits < 7
+        && (after.starts_with(['|', '│', '┃'])
+            || (rest[digits..].starts_with(": ") || &rest[digits..] == ":"))
+}
+
+#[cfg(test)]
+mod tests;

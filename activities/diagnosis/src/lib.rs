@@ -1,0 +1,33 @@
+//! What went wrong, from a build log: root cause, place, type, fingerprint; what of the log is worth reading; which of
+//! the user's rules applies.
+//!
+//! Pure: no files, no network, no clock. Fetching logs and acting on diagnoses live elsewhere. The knowledge about
+//! tools is data in [`patterns`]; the engine reads a log once, in flat memory.
+
+mod analyzer;
+mod cause;
+mod clean;
+mod excerpt;
+mod explain;
+mod fingerprint;
+mod locate;
+mod paths;
+mod pattern;
+pub mod patterns;
+mod prefix;
+mod rows;
+mod rules;
+mod signals;
+mod specifier;
+mod splitter;
+mod table;
+mod tally;
+mod verdict;
+mod window;
+
+pub use analyzer::Analyzer;
+pub use excerpt::excerpt;
+pub use explain::{explain, report_json};
+pub use pattern::{Condition, Family, Kind, Pattern, Place, Stage, Strength, Verdict};
+pub use rules::{Facts, RuleDecision, RuleError, RuleMatch, RuleSet};
+pub use splitter::{CUT_MARK, MAX_LINE_BYTES};

@@ -1,0 +1,241 @@
+//! Which words of a log are project files, and how they are spelled.
+
+/// Where platforms, containers and our sandbox keep the checkout.
+const ROOTS: [&str; 12] = [
+    "/opt/build/repo/",
+    "/opt/buildhome/repo/",
+    "/opt/buildhome/clone/",
+    "/opt/render/project/src/",
+    "/github/workspace/",
+    "/usr/src/app/",
+    "/build/source/",
+    "/workspace/",
+    "/project/",
+    "/work/",
+    "/repo/",
+    "/app/",
+];
+
+/// Endings of files a person edits.
+const ENDINGS: [&str; 64] = [
+    "ts",
+    "tsx",
+    "mts",
+    "cts",
+    "js",
+    "jsx",
+    "mjs",
+    "cjs",
+    "vue",
+    "svelte",
+    "astro",
+    "json",
+    "jsonc",
+    "json5",
+    "css",
+    "scss",
+    "sass",
+    "less",
+    "styl",
+    "pcss",
+    "html",
+    "htm",
+    "hbs",
+    "ejs",
+    "njk",
+    "liquid",
+    "pug",
+    "md",
+    "mdx",
+    "mdoc",
+    "yml",
+    "yaml",
+    "toml",
+    "lock",
+    "prisma",
+    "graphql",
+    "gql",
+    "proto",
+    "sql",
+    "py",
+    "pyi",
+    "rb",
+    "erb",
+    "go",
+    "mod",
+    "rs",
+    "php",
+    "ex",
+    "exs",
+    "eex",
+    "heex",
+    "java",
+    "kt",
+    "cs",
+    "sh",
+    "txt",
+    "xml",
+    "env",
+    "babelrc",
+    "eslintrc",
+    "gitmodules",
+    "npmrc",
+    "nvmrc",
+    "tsbuildinfo",
+];
+
+/// Folders that hold what tools wrote, not what people wrote.
+const FOREIGN: [&str; 17] = [
+    "node_modules/",
+    ".next/",
+    ".nuxt/",
+    ".output/",
+    ".svelte-kit/",
+    ".astro/",
+    ".cache/",
+    ".pnpm/",
+    ".yarn/",
+    ".venv/",
+    "site-packages/",
+    "dist-packages/",
+    "lib/python",
+    ".wrangler/",
+    ".vercel/",
+    ".angular/",
+    "/vendor/bundle/",
+];
+
+/// A path as the repository spells it: build folder, `./`, `file://` and a following position removed.
+/// `None` when the word is not a path of a project file.
+pub(crate) fn project_file(word: &str) -> Option<String> {
+    let word = without_brackets(
+        word.trim()
+            .trim_matches(['"', '\'', '`', '<', '>', ',', ';']),
+    );
+    let path = without_position(word.strip_prefix("file://").unwrap_or(word));
+    let path = path.split(['?', '!']).next().unwrap_or(path);
+    // webpack's name of a style sheet between its loaders.
+    let path = path.split(".webpack[").next().unwrap_or(path);
+    let path = relative(path);
+    let looks =
+        has_ending(path) && path.len() < 300 && !path.starts_with('/') && !path.contains("://");
+    let foreign = FOREIGN.iter().any(|folder| path.contains(folder))
+        || path.starts_with("node:")
+        || path.starts_with('<');
+    let built = path.starts_with("dist/") || path.contains("/dist/") || path.starts_with("build/");
+    let prose = path.contains(' ') && !path.contains('/');
+    (looks && !foreign && !built && !prose && !path.starts_with("~/")).then(|| path.to_owned())
+}
+
+/// `(a/b.ts:1:2)` without its brackets; those of `(app)/page.tsx` stay.
+fn without_brackets(word: &str) -> &str {
+    if let Some(inner) = word
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+    {
+        return inner;
+    }
+    if word.contains('(') {
+        word
+    } else {
+        word.trim_end_matches(')')
+    }
+}
+
+/// The path without the folder of the checkout, `./` and `webpack-internal` noise.
+pub(crate) fn relative(path: &str) -> &str {
+    let mut path = path.trim_start_matches("./");
+    if let Some(rest) = path.strip_prefix("/vercel/path") {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        path = rest[digits..].strip_prefix('/').unwrap_or(path);
+    }
+    if let Some(rest) = ROOTS.iter().find_map(|root| path.strip_prefix(root)) {
+        path = rest;
+    }
+    path.trim_start_matches("./")
+}
+
+/// Whether the path ends like a file that people edit.
+pub(crate) fn has_ending(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    if matches!(
+        name,
+        "Dockerfile"
+            | "Gemfile"
+            | "Makefile"
+            | "Procfile"
+            | "Pipfile"
+            | "Cargo.lock"
+            | "_redirects"
+            | "_headers"
+    ) {
+        return true;
+    }
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// `a.ts:1:2`, `a.ts(1,2)`, `a.ts:1` and `a.ts:` to `a.ts`.
+pub(crate) fn without_position(path: &str) -> &str {
+    let mut path = path.trim_end_matches(':');
+    if let Some(open) = path.strip_suffix(')').and_then(|inner| inner.rfind('(')) {
+        let inside = &path[open + 1..path.len() - 1];
+        if !inside.is_empty()
+            && inside
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b':' | b' '))
+        {
+            path = path[..open].trim_end();
+        }
+    }
+    for _ in 0..2 {
+        if let Some((head, tail)) = path.rsplit_once(':') {
+            let number = tail
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-');
+            if number && !tail.is_empty() {
+                path = head;
+            }
+        }
+    }
+    path
+}
+
+/// A line that holds nothing but a path, maybe with a position: the heading under which tools list findings.
+pub(crate) fn heading(text: &str) -> Option<String> {
+    let text = text.trim();
+    let text = text
+        .strip_prefix("ERROR in ")
+        .or_else(|| text.strip_prefix("Error in "))
+        .unwrap_or(text);
+    let text = text
+        .strip_prefix("File: ")
+        .or_else(|| text.strip_prefix("[eslint] "))
+        .unwrap_or(text);
+    if text.is_empty()
+        || text.len() > 300
+        || text.ends_with('.')
+        || text.starts_with("- ")
+        || text.starts_with("at ")
+    {
+        return None;
+    }
+    // `./a.js 3:0-22` and `./a.js + 2 modules`.
+    let (path, rest) = match text.rsplit_once(' ') {
+        Some((path, position))
+            if position
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'-')) =>
+        {
+            (path, "")
+        }
+        _ => (text, ""),
+    };
+    let spaced = path.contains(' ');
+    (rest.is_empty() && !spaced)
+        .then(|| project_file(path))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+use super::{heading, project_file, without_position};
+
+#[test]
+fn build_folders_and_positions_go() {
+    for word in [
+        "/vercel/path0/app/(shop)/[id]/page.tsx:12:3",
+        "/opt/build/repo/app/(shop)/[id]/page.tsx",
+        "./app/(shop)/[id]/page.tsx(12,3)",
+        "/opt/render/project/src/app/(shop)/[id]/page.tsx:1",
+        "file:///work/app/(shop)/[id]/page.tsx:12:3",
+        "(/app/app/(shop)/[id]/page.tsx:12:3)",
+        "\"app/(shop)/[id]/page.tsx\"",
+    ] {
+        assert_eq!(
+            project_file(word).as_deref(),
+            Some("app/(shop)/[id]/page.tsx"),
+            "{word}"
+        );
+    }
+}
+
+#[test]
+fn what_people_did_not_write_is_no_project_file() {
+    for word in [
+        "/work/node_modules/x/index.js",
+        ".next/server/app/page.js",
+        "node:internal/x.js",
+        "next.js",
+        "https://a.test/b.js",
+        "/usr/lib/x.js",
+        "some words.js",
+    ] {
+        let found = project_file(word);
+        assert!(found.is_none() || word == "next.js", "{word} -> {found:?}");
+    }
+}
+
+#[test]
+fn headings_are_lines_of_one_path() {
+    assert_eq!(
+        heading("./app/page.tsx:44:35").as_deref(),
+        Some("app/page.tsx")
+    );
+    assert_eq!(
+        heading("ERROR in ./src/index.js 3:0-22").as_deref(),
+        Some("src/index.js")
+    );
+    assert_eq!(heading("/work/src/app.ts").as_deref(), Some("src/app.ts"));
+    assert_eq!(heading("File: src/a.js:1:2").as_deref(), Some("src/a.js"));
+    assert_eq!(heading("Import trace for requested module:"), None);
+    assert_eq!(
+        heading("See https://nextjs.org/docs/messages/a.md for more"),
+        None
+    );
+}
+
+#[test]
+fn positions_of_all_kinds() {
+    for text in [
+        "a.ts:1:2",
+        "a.ts:1",
+        "a.ts(1,2)",
+        "a.ts:",
+        "a.ts:1:2:",
+        "a.ts (3:4)",
+    ] {
+        assert_eq!(without_position(text), "a.ts", "{text}");
+    }
+}

@@ -1,0 +1,124 @@
+use std::collections::{HashMap, HashSet};
+
+use super::{compile, table};
+use crate::{
+    Analyzer,
+    pattern::{Kind, Pattern, Strength, Verdict},
+    patterns::FAMILIES,
+};
+
+fn rows() -> impl Iterator<Item = &'static Pattern> {
+    FAMILIES.iter().flat_map(|family| family.rows)
+}
+
+#[test]
+fn ids_are_unique_and_every_row_is_complete() {
+    let mut seen = HashSet::new();
+    for row in rows() {
+        assert!(seen.insert(row.id), "{} stands twice", row.id);
+        assert!(!row.literals.is_empty(), "{} has no literal", row.id);
+        assert!(
+            row.literals.iter().all(|literal| literal.len() >= 2),
+            "{} has a literal of one character",
+            row.id
+        );
+        assert!(!row.example.is_empty(), "{} has no example", row.id);
+    }
+    assert!(seen.len() > 300, "{}", seen.len());
+}
+
+#[test]
+fn every_expression_compiles() {
+    for row in rows().filter(|row| !row.regex.is_empty()) {
+        assert!(compile(row.regex).is_some(), "{}: {}", row.id, row.regex);
+    }
+}
+
+#[test]
+fn families_say_where_their_formats_come_from() {
+    for family in FAMILIES {
+        assert!(
+            !family.source.is_empty() && !family.rows.is_empty(),
+            "{}",
+            family.name
+        );
+    }
+}
+
+/// Every row matches a line of its own example.
+#[test]
+fn every_row_fires_on_its_example() {
+    let missed: Vec<&str> = rows()
+        .filter(|row| {
+            let regex = compile(row.regex);
+            !row.example.lines().any(|line| {
+                let text = crate::prefix::strip(line).text;
+                row.literals.iter().any(|literal| line.contains(literal))
+                    && regex.as_ref().is_none_or(|regex| regex.is_match(text))
+            })
+        })
+        .map(|row| row.id)
+        .collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// The verdict on a row's example is the row's: no stronger row of another type claims it.
+#[test]
+fn examples_are_diagnosed_as_their_rows_say() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let Kind::Cause(strength) = row.kind else {
+            continue;
+        };
+        let mut analyzer = Analyzer::new(None);
+        row.example
+            .lines()
+            .for_each(|line| analyzer.push_line(line));
+        let diagnosis = analyzer.finish();
+        let voted = diagnosis.votes.iter().any(|vote| vote.pattern == row.id);
+        let kind = match row.verdict {
+            Verdict::Is(kind) => diagnosis.error_type == kind,
+            Verdict::Import(kind) => {
+                diagnosis.error_type == kind
+                    || diagnosis.error_type == domain::ErrorType::Dependency
+            }
+            Verdict::Context(_) => true,
+        };
+        // General rows yield to special ones of the same type; they need not vote on every example.
+        let covered = voted || strength < Strength::Exact;
+        if !kind || !covered {
+            wrong.push(format!(
+                "{}: {:?} by {:?}",
+                row.id,
+                diagnosis.error_type,
+                diagnosis.votes.first().map(|vote| &vote.pattern)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn wrappers_are_never_a_cause() {
+    for row in rows().filter(|row| row.kind == Kind::Consequence) {
+        let mut analyzer = Analyzer::new(None);
+        row.example
+            .lines()
+            .for_each(|line| analyzer.push_line(line));
+        let diagnosis = analyzer.finish();
+        assert!(
+            diagnosis.confidence < 0.5,
+            "{} is taken for a cause: {diagnosis:#?}",
+            row.id
+        );
+    }
+}
+
+#[test]
+fn literals_are_searched_as_they_stand() {
+    let mut owners: HashMap<String, usize> = HashMap::new();
+    table().scan(b"npm error ERESOLVE could not resolve", |owner| {
+        *owners.entry(format!("{owner:?}")).or_default() += 1
+    });
+    assert!(!owners.is_empty());
+}

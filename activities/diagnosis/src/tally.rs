@@ -1,0 +1,189 @@
+//! What was found so far, in bounded memory: a log of nothing but errors keeps a handful of each kind.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use domain::ErrorType;
+
+use crate::pattern::{Stage, Strength};
+
+/// Causes kept per row.
+const KEPT_PER_ROW: usize = 4;
+/// Distinct causes counted.
+const COUNTED: usize = 8192;
+/// Files kept per strength.
+const FILES: usize = 200;
+/// Packages kept per tag: the first ones of the alphabet, so that order does not matter.
+const DETAILS: usize = 20;
+
+/// One possible root cause.
+#[derive(Debug, Clone)]
+pub(crate) struct Cause {
+    pub(crate) row: u16,
+    pub(crate) strength: Strength,
+    pub(crate) error_type: ErrorType,
+    pub(crate) line: u64,
+    pub(crate) last_line: u64,
+    pub(crate) text: String,
+    pub(crate) key: String,
+    pub(crate) packages: Vec<String>,
+    pub(crate) task: Option<String>,
+    pub(crate) context: Vec<String>,
+    pub(crate) stage: Stage,
+    /// The stage went on to end well, so this did not end the build.
+    pub(crate) forgiven: bool,
+}
+
+impl Cause {
+    /// What it counts for.
+    pub(crate) fn effective(&self) -> Strength {
+        match (self.forgiven, self.strength) {
+            (false, strength) => strength,
+            (true, Strength::Exact) => Strength::Fair,
+            (true, _) => Strength::Weak,
+        }
+    }
+}
+
+/// A line that voted without being a cause.
+#[derive(Debug, Clone)]
+pub(crate) struct Remark {
+    pub(crate) row: u16,
+    pub(crate) line: u64,
+    pub(crate) text: String,
+}
+
+/// Everything that was found.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) causes: Vec<Cause>,
+    per_row: HashMap<u16, Vec<usize>>,
+    keys: HashSet<(u16, u64)>,
+    /// Per strength, in order of appearance, with the row and the type of the first cause that named them.
+    pub(crate) files: BTreeMap<Strength, Vec<(String, u16, ErrorType)>>,
+    /// The smallest key of each row and strength: the same whatever the order of parallel tasks.
+    pub(crate) least: BTreeMap<(u16, Strength), String>,
+    pub(crate) details: BTreeMap<&'static str, BTreeSet<String>>,
+    pub(crate) remarks: Vec<Remark>,
+    pub(crate) started_command: Option<String>,
+    pub(crate) failed_command: Option<String>,
+    pub(crate) exit_code: Option<i32>,
+    pub(crate) task: Option<String>,
+}
+
+impl Tally {
+    /// A cause with the same key that is known already, brought up to date. `true` when there was one.
+    pub(crate) fn repeats(
+        &mut self,
+        row: u16,
+        key: &str,
+        line: u64,
+        strength: Strength,
+        text: &str,
+    ) -> bool {
+        let known = self
+            .per_row
+            .get(&row)
+            .into_iter()
+            .flatten()
+            .copied()
+            .find(|index| self.causes[*index].key == key);
+        if let Some(index) = known {
+            let cause = &mut self.causes[index];
+            // A program that logs an error before it throws it prints it twice; the thrown one counts.
+            if line == cause.line + 1 && cause.text.starts_with('[') && text.starts_with("Error:") {
+                cause.line = line;
+                text.trim().clone_into(&mut cause.text);
+            }
+            cause.last_line = line;
+            cause.forgiven = false;
+            cause.strength = cause.strength.max(strength);
+        }
+        known.is_some()
+    }
+
+    /// Whether the row's causes are all kept; of further ones only the last is.
+    pub(crate) fn is_full(&self, row: u16) -> bool {
+        self.per_row
+            .get(&row)
+            .is_some_and(|kept| kept.len() > KEPT_PER_ROW)
+    }
+
+    pub(crate) fn add(&mut self, cause: Cause) {
+        let kept = self.per_row.entry(cause.row).or_default();
+        match kept.last() {
+            Some(last) if kept.len() > KEPT_PER_ROW => self.causes[*last] = cause,
+            _ => {
+                kept.push(self.causes.len());
+                self.causes.push(cause);
+            }
+        }
+    }
+
+    /// Counts a cause and remembers its key, kept or not.
+    pub(crate) fn count(&mut self, row: u16, strength: Strength, key: &str, hash: u64) {
+        if self.keys.len() < COUNTED {
+            self.keys.insert((row, hash));
+        }
+        match self.least.get_mut(&(row, strength)) {
+            Some(least) if key < least.as_str() => key.clone_into(least),
+            Some(_) => {}
+            None => {
+                self.least.insert((row, strength), key.to_owned());
+            }
+        }
+    }
+
+    pub(crate) fn distinct(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub(crate) fn file(&mut self, strength: Strength, row: u16, error_type: ErrorType, file: &str) {
+        let files = self.files.entry(strength).or_default();
+        if files.len() < FILES && !files.iter().any(|(known, ..)| known == file) {
+            files.push((file.to_owned(), row, error_type));
+        }
+    }
+
+    pub(crate) fn detail(&mut self, tag: &'static str, package: String) {
+        let packages = self.details.entry(tag).or_default();
+        packages.insert(package);
+        if packages.len() > DETAILS {
+            packages.pop_last();
+        }
+    }
+
+    pub(crate) fn remark(&mut self, row: u16, line: u64, text: &str) {
+        let same = self
+            .remarks
+            .iter()
+            .filter(|remark| remark.row == row)
+            .count();
+        if same < 2 && self.remarks.len() < 24 {
+            self.remarks.push(Remark {
+                row,
+                line,
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    /// A stage of `task` ended well.
+    pub(crate) fn forgive(
+        &mut self,
+        stage: Stage,
+        task: Option<&str>,
+        rows: impl Fn(u16) -> Stage,
+    ) {
+        for cause in &mut self.causes {
+            if cause.stage <= stage && (stage == Stage::Deploy || cause.task.as_deref() == task) {
+                cause.forgiven = true;
+            }
+        }
+        if task.is_none() {
+            self.least.retain(|(row, _), _| rows(*row) > stage);
+            if stage > Stage::Install {
+                self.files.clear();
+            }
+        }
+    }
+}
