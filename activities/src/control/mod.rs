@@ -1,0 +1,23 @@
+//! Activities of the control queue: they may use the store, the vault, platforms and git hosts.
+
+mod accounts;
+mod cause;
+mod deployment;
+mod log;
+mod ports;
+mod publish;
+mod pull_request;
+mod record;
+mod rules;
+mod signal;
+mod source;
+
+pub use cause::CauseActivities;
+pub use deployment::DeploymentActivities;
+pub use log::LogActivities;
+pub use ports::Ports;
+pub use publish::PublishActivities;
+pub use pull_request::PullRequestActivities;
+pub use record::RecordActivities;
+pub use rules::RuleActivities;
+pub use source::SourceActivities;

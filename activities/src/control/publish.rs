@@ -1,0 +1,155 @@
+//! Publishing: the only code that writes to a git host.
+
+use std::sync::Arc;
+
+use contract::activities::publish::{
+    Comment, CommentInput, OpenPullRequest, PullRequestInput, PushBranch, PushInput, Pushed,
+};
+use domain::{Lineage, PullRequestLink};
+use githosts::{
+    NewPullRequest,
+    git::{CommitDate, Publication},
+};
+use temporalio_macros::activities;
+use temporalio_sdk::activities::{ActivityContext, ActivityError};
+
+use super::ports::{Ports, now};
+use crate::failure::Outcome;
+
+/// A larger patch was refused by the policy long before.
+const PATCH_BYTES: u64 = 8 << 20;
+
+/// The group.
+pub struct PublishActivities {
+    /// Its ports.
+    pub ports: Arc<Ports>,
+}
+
+#[activities]
+impl PublishActivities {
+    #[activity(definition = PushBranch)]
+    pub async fn push(
+        self: Arc<Self>,
+        _: ActivityContext,
+        input: PushInput,
+    ) -> Result<Pushed, ActivityError> {
+        Ok(self.push_branch(input).await?)
+    }
+
+    #[activity(definition = OpenPullRequest)]
+    pub async fn open(
+        self: Arc<Self>,
+        _: ActivityContext,
+        input: PullRequestInput,
+    ) -> Result<PullRequestLink, ActivityError> {
+        Ok(self.open_pull_request(input).await?)
+    }
+
+    #[activity(definition = Comment)]
+    pub async fn comment(
+        self: Arc<Self>,
+        _: ActivityContext,
+        input: CommentInput,
+    ) -> Result<(), ActivityError> {
+        Ok(self.write_comment(input).await?)
+    }
+}
+
+impl PublishActivities {
+    async fn push_branch(&self, input: PushInput) -> Outcome<Pushed> {
+        let git = self.ports.git(&input.subscription).await?;
+        let patch = self
+            .ports
+            .blobs
+            .get(&input.patch.diff.digest, PATCH_BYTES)
+            .await?;
+        // Whose branch it is must be known before anybody can hear of the push.
+        let lineage = Lineage {
+            branch: Some(input.branch.clone()),
+            attempts: input.attempt,
+            ..Lineage::default()
+        };
+        self.ports
+            .store
+            .lineages
+            .save(&input.fix, &input.repository, &lineage, now())
+            .await?;
+        let committed = CommitDate {
+            seconds: input.snapshot.committed_at,
+            offset_minutes: input.snapshot.offset_minutes,
+        };
+        let publication = Publication {
+            base: &input.snapshot.commit,
+            parent: &input.onto,
+            patch: &patch,
+            branch: &input.branch,
+            message: &input.message,
+            identity: &self.ports.identity,
+            // Deterministic, so that pushing again makes the same commit.
+            date: committed.later(i64::from(input.attempt)),
+            expected_tree: Some(&input.patch.tree),
+        };
+        let published = self.ports.git.publish(&git.remote, &publication).await?;
+        Ok(Pushed {
+            commit: published.commit,
+        })
+    }
+
+    async fn open_pull_request(&self, input: PullRequestInput) -> Outcome<PullRequestLink> {
+        let git = self.ports.git(&input.subscription).await?;
+        let page = self
+            .ports
+            .temporal_pages
+            .as_ref()
+            .map(|pages| format!("{pages}/workflows/{}", input.view.workflow_id));
+        let wanted = NewPullRequest {
+            head: input.branch.clone(),
+            base: input.base,
+            title: report::pull_request::title(&input.view),
+            body: report::pull_request::body(&input.view, page.as_deref()),
+            draft: input.draft,
+            reopen: true,
+        };
+        let pull = git
+            .host
+            .upsert_pull_request(&input.repository, &wanted)
+            .await?;
+        if !input.settings.labels.is_empty() {
+            git.host
+                .add_labels(&input.repository, pull.number, &input.settings.labels)
+                .await?;
+        }
+        let link = PullRequestLink {
+            number: pull.number,
+            url: pull.url,
+            branch: input.branch.clone(),
+            head: input.head,
+            state: "open".to_owned(),
+        };
+        let lineage = Lineage {
+            branch: Some(input.branch),
+            pull_request: Some(link.clone()),
+            ..Lineage::default()
+        };
+        self.ports
+            .store
+            .lineages
+            .save(&input.view.fix, &input.repository, &lineage, now())
+            .await?;
+        Ok(link)
+    }
+
+    async fn write_comment(&self, input: CommentInput) -> Outcome<()> {
+        let git = self.ports.git(&input.subscription).await?;
+        let body = report::comment::text(&input.view, input.number);
+        git.host
+            .upsert_comment(
+                &input.repository,
+                input.number,
+                &report::comment::marker(&input.marker),
+                &body,
+            )
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! Deciding by the user's rules.
+
+use std::sync::Arc;
+
+use contract::activities::rules::{DecideRules, RulesDecision, RulesInput};
+use diagnosis::{Facts, RuleSet};
+use temporalio_macros::activities;
+use temporalio_sdk::activities::{ActivityContext, ActivityError};
+
+use super::ports::Ports;
+use crate::failure::Outcome;
+
+/// The group.
+pub struct RuleActivities {
+    /// Its ports.
+    pub ports: Arc<Ports>,
+}
+
+#[activities]
+impl RuleActivities {
+    #[activity(definition = DecideRules)]
+    pub async fn decide(
+        self: Arc<Self>,
+        _: ActivityContext,
+        input: RulesInput,
+    ) -> Result<RulesDecision, ActivityError> {
+        Ok(self.decide_rules(input).await?)
+    }
+}
+
+impl RuleActivities {
+    async fn decide_rules(&self, input: RulesInput) -> Outcome<RulesDecision> {
+        let rules = self
+            .ports
+            .store
+            .rules
+            .applicable(&input.subscription)
+            .await?;
+        let (set, errors) = RuleSet::compile(&rules);
+        let decision = set.decide(&Facts {
+            diagnosis: &input.diagnosis,
+            platform: input.platform,
+            repository: &input.repository.full_name(),
+            branch: Some(&input.branch),
+        });
+        let broken = errors
+            .iter()
+            .map(|error| format!("a rule cannot be used: {error}"))
+            .collect();
+        Ok(match decision.matched {
+            Some(rule) => RulesDecision {
+                rule: Some(rule.name),
+                action: Some(decision.action),
+                why: rule.why,
+                broken,
+            },
+            None => RulesDecision {
+                rule: None,
+                action: None,
+                why: "no rule matches".to_owned(),
+                broken,
+            },
+        })
+    }
+}
