@@ -1,0 +1,66 @@
+//! Activities in words.
+
+use contract::activities::{
+    attempt::{Change, Reproduce, ReserveBudget, Verify},
+    cause::{ClaimCause, ReleaseCause},
+    deployment::{CheckSuperseded, LookAtDeployment, Redeploy, WatchDeployment},
+    log::{DiagnoseLog, FetchLog},
+    publish::{Comment, OpenPullRequest, PushBranch},
+    pull_request::FollowPullRequest,
+    record::{LoadFix, MirrorFix, RecordAttempt},
+    rules::DecideRules,
+    source::SnapshotSource,
+};
+use temporalio_common::ActivityDefinition;
+
+/// An activity in words; its wire name when there are none.
+#[must_use]
+pub fn step_name(wire_name: &str) -> String {
+    macro_rules! words {
+        ($($activity:ident => $words:literal,)*) => {{
+            $(if $activity.name() == wire_name { return $words.to_owned(); })*
+            wire_name.to_owned()
+        }};
+    }
+    words! {
+        LoadFix => "loading the subscription and its settings",
+        LookAtDeployment => "looking at the deployment",
+        FetchLog => "fetching the build log",
+        DiagnoseLog => "diagnosing the log",
+        DecideRules => "applying the rules",
+        ClaimCause => "claiming the root cause",
+        ReleaseCause => "giving up the root cause",
+        CheckSuperseded => "checking for newer commits",
+        Redeploy => "deploying the commit again",
+        WatchDeployment => "watching the new deployment",
+        SnapshotSource => "fetching the source",
+        ReserveBudget => "reserving the budget",
+        Reproduce => "reproducing the failure in a sandbox",
+        Change => "changing the source in a sandbox",
+        Verify => "building the patched source in a fresh sandbox",
+        PushBranch => "pushing the fix branch",
+        OpenPullRequest => "opening the pull request",
+        Comment => "writing a comment",
+        FollowPullRequest => "following the pull request",
+        MirrorFix => "writing the mirror",
+        RecordAttempt => "recording the attempt",
+    }
+}
+
+/// A heartbeat in words: a text as it is, an object by its `text` or `step`.
+pub(super) fn progress_text(progress: &serde_json::Value) -> Option<String> {
+    let text = match progress {
+        serde_json::Value::String(text) => Some(text.as_str()),
+        serde_json::Value::Object(fields) => ["text", "line", "step", "phase"]
+            .iter()
+            .find_map(|key| fields.get(*key)?.as_str()),
+        _ => None,
+    }?;
+    // A heartbeat may hold output of foreign code: one line, no control characters.
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(200)
+        .collect();
+    Some(clean.trim().to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,53 @@
+//! Settings that make sense.
+
+use domain::FixSettings;
+
+use crate::{
+    error::{OperationError, OperationResult},
+    input,
+};
+
+/// Attempts that a root cause may have at most.
+const MOST_ATTEMPTS: u32 = 10;
+
+/// The settings, tidied, or what is wrong with them.
+pub(super) fn checked(mut settings: FixSettings) -> OperationResult<FixSettings> {
+    settings.branch_prefix = input::branch_prefix(&settings.branch_prefix)?;
+    settings.build.root_directory = input::directory(&settings.build.root_directory)?;
+    input::entries("branches", &settings.branches, 50)?;
+    input::entries("labels", &settings.labels, 20)?;
+    input::entries("protected paths", &settings.protected_paths, 200)?;
+    for glob in settings.branches.iter().chain(&settings.protected_paths) {
+        input::glob(glob)?;
+    }
+    if !(1..=MOST_ATTEMPTS).contains(&settings.max_attempts) {
+        return Err(OperationError::invalid(format!(
+            "the number of attempts is 1 to {MOST_ATTEMPTS}"
+        )));
+    }
+    let fixer = settings.fixer.as_str();
+    if fixer.is_empty()
+        || fixer.len() > 40
+        || !fixer
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    {
+        return Err(OperationError::invalid(
+            "the fixer is `auto`, `recipe`, or the name of an agent such as `opencode`",
+        ));
+    }
+    let commands = [
+        &settings.build.install_command,
+        &settings.build.build_command,
+    ];
+    if commands
+        .into_iter()
+        .flatten()
+        .any(|command| command.trim().is_empty() || command.len() > 2_000 || command.contains('\0'))
+    {
+        return Err(OperationError::invalid(
+            "a command has 1 to 2,000 characters; leave it out to have it found",
+        ));
+    }
+    Ok(settings)
+}
