@@ -1,0 +1,14 @@
+//! regreen as installed for a test or for the demo: its own processes from its own binary, a data directory, and the
+//! accounts of a faked world connected.
+//!
+//! The end-to-end suites are in `tests/`: few binaries, since each links everything.
+
+mod builder;
+mod installation;
+mod outside;
+mod programs;
+
+pub use builder::SandboxBuilder;
+pub use installation::{Installation, Options};
+pub use outside::{Outside, Project, TEAM_TOKEN};
+pub use programs::{ProgramError, regreen};
