@@ -1,68 +1,94 @@
 //! Equal for equal causes: what a message says once everything that changes from run to run is gone.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use regex::Regex;
 use sha2::{Digest, Sha256};
 
-/// Places that differ between a platform, a container and our sandbox, with what stands for them.
-static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-    const TABLE: [(&str, &str); 17] = [
-        (
-            r"(?:file://)?(?:/vercel/path\d+|/opt/build/repo|/opt/buildhome/(?:repo|clone)|/opt/render/project/src|/github/workspace|/usr/src/app|/build/source|/workspace|/work|/repo|/app)(?:/|\b)",
-            "",
-        ),
-        (
-            r"https?://[\w.-]*\.(?:vercel\.app|netlify\.app|pages\.dev|workers\.dev|onrender\.com)[^\s'\x22)]*",
-            "<url>",
-        ),
-        (
-            r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
-            "#",
-        ),
-        (
-            r"\b\d{4}-\d\d-\d\d[T _]\d\d[:_]\d\d[:_]\d\d(?:[._,]\d+)?(?:Z|[+-]\d\d:?\d\d)?",
-            "<time>",
-        ),
-        (
-            r"\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AaPp][Mm])?",
-            "<time>",
-        ),
-        (
-            r"(?:/private)?(?:/tmp|/var/folders|/var/tmp)/[^\s'\x22):,\]]*",
-            "<tmp>",
-        ),
-        (
-            r"(/(?:home|root|vercel|opt/buildhome)(?:/[\w.-]+)?)/(?:\.npm|\.cache|\.yarn|\.pnpm-store|\.config)/[^\s'\x22):,\]]*",
-            "<cache>",
-        ),
-        (
-            r"\(\d+,\d+\)|:\d+:\d+(?:-\d+)?\b|\[\d+:\d+\]|\(\d+:\d+\)",
-            "",
-        ),
-        (r"(\.[a-z]{1,5}):\d+\b", "$1"),
-        (
-            r"\b(?:localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1?\]?):\d{2,5}\b",
-            "<host>",
-        ),
-        (r"(\w\.\w+):\d{2,5}\b", "$1:#"),
-        (r"\b[Pp]ort \d{2,5}\b", "port #"),
-        (
-            r"\b\d+(?:\.\d+)? ?(?:ms|s|sec|secs|seconds?|m|min|minutes?|h|hours?)\b",
-            "<span>",
-        ),
-        (
-            r"\b(?:[0-9a-f]*[0-9][0-9a-f]*[a-f][0-9a-f]*|[0-9a-f]*[a-f][0-9a-f]*[0-9][0-9a-f]*)\b",
-            "<hex>",
-        ),
-        (r"\b\d{5,}\b", "#"),
-        (r"[\u{2018}\u{2019}`\x22\u{201c}\u{201d}]", "'"),
-        (r"[\s\u{2009}]+", " "),
-    ];
-    TABLE
-        .iter()
-        .filter_map(|(text, with)| Regex::new(text).ok().map(|regex| (regex, *with)))
-        .collect()
+/// Something that differs between a platform, a container and our sandbox, or from run to run.
+struct Rule {
+    /// A text without any of these characters has none: most rules are skipped by that.
+    needs: &'static str,
+    regex: Regex,
+    with: &'static str,
+}
+
+const DIGITS: &str = "0123456789";
+/// Stands for a word that [`random_hex`] decides about.
+const HEX: &str = "<hex>";
+
+/// What is looked for, what a text must have for it, and what stands for it.
+const TABLE: [(&str, &str, &str); 17] = [
+    (
+        r"(^|[\s'\x22`(\[=:,])(?:file://)?(?:/vercel/path\d+|/opt/build/repo|/opt/buildhome/(?:repo|clone)|/opt/render/project/src|/github/workspace|/usr/src/app|/build/source|/workspace|/work|/repo|/app)(?:/|\b)",
+        "/",
+        "$1",
+    ),
+    (
+        r"https?://[\w.-]*\.(?:vercel\.app|netlify\.app|pages\.dev|workers\.dev|onrender\.com)[^\s'\x22)]*",
+        "/",
+        "<url>",
+    ),
+    (
+        r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+        DIGITS,
+        "#",
+    ),
+    (
+        r"\b\d{4}-\d\d-\d\d[T _]\d\d[:_]\d\d[:_]\d\d(?:[._,]\d+)?(?:Z|[+-]\d\d:?\d\d)?",
+        DIGITS,
+        "<time>",
+    ),
+    (
+        r"\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AaPp][Mm])?",
+        ":",
+        "<time>",
+    ),
+    (
+        r"(?:/private)?(?:/tmp|/var/folders|/var/tmp)/[^\s'\x22):,\]]*",
+        "/",
+        "<tmp>",
+    ),
+    (
+        r"(/(?:home|root|vercel|opt/buildhome)(?:/[\w.-]+)?)/(?:\.npm|\.cache|\.yarn|\.pnpm-store|\.config)/[^\s'\x22):,\]]*",
+        "/",
+        "<cache>",
+    ),
+    (
+        r"\(\d+,\d+\)|:\d+:\d+(?:-\d+)?\b|\[\d+:\d+\]|\(\d+:\d+\)",
+        DIGITS,
+        "",
+    ),
+    (r"(\.[a-z]{1,5}):\d+\b", ":", "$1"),
+    (
+        r"\b(?:localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1?\]?):\d{2,5}\b",
+        ":",
+        "<host>",
+    ),
+    (r"(\w\.\w+):\d{2,5}\b", ":", "$1:#"),
+    (r"\b[Pp]ort \d{2,5}\b", DIGITS, "port #"),
+    (
+        r"\b\d+(?:\.\d+)? ?(?:ms|s|sec|secs|seconds?|m|min|minutes?|h|hours?)\b",
+        DIGITS,
+        "<span>",
+    ),
+    (r"\b[0-9a-f]{7,}\b", DIGITS, HEX),
+    (r"\b\d{5,}\b", DIGITS, "#"),
+    (
+        r"[\u{2018}\u{2019}`\x22\u{201c}\u{201d}]",
+        "`\"\u{2018}\u{2019}\u{201c}\u{201d}",
+        "'",
+    ),
+    (r"\s{2,}|[\t\u{2009}\u{a0}]", " \t\u{2009}\u{a0}", " "),
+];
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let rule = |(text, needs, with): &(&'static str, &'static str, &'static str)| {
+        Regex::new(text)
+            .ok()
+            .map(|regex| Rule { needs, regex, with })
+    };
+    TABLE.iter().filter_map(rule).collect()
 });
 
 #[cfg(test)]
@@ -73,13 +99,17 @@ pub(crate) fn rules() -> usize {
 /// What remains of a message that is the same in every run. Bounded by the length of the message.
 pub(crate) fn normalise(text: &str) -> String {
     let mut text = text.trim().to_owned();
-    for (regex, with) in RULES.iter() {
-        if *with == "<hex>" {
-            text = short_hex_stays(regex, &text);
+    for rule in RULES.iter() {
+        if !text.contains(|c| rule.needs.contains(c)) {
             continue;
         }
-        if regex.is_match(&text) {
-            text = regex.replace_all(&text, *with).into_owned();
+        let found = if rule.with == HEX {
+            random_hex(&rule.regex, &text)
+        } else {
+            rule.regex.replace_all(&text, rule.with)
+        };
+        if let Cow::Owned(replaced) = found {
+            text = replaced;
         }
     }
     let text = random_words(&text);
@@ -88,17 +118,18 @@ pub(crate) fn normalise(text: &str) -> String {
         .to_owned()
 }
 
-/// Commit ids and digests go; `2e5` and `404` stay.
-fn short_hex_stays(regex: &Regex, text: &str) -> String {
-    regex
-        .replace_all(text, |found: &regex::Captures<'_>| {
-            if found[0].len() >= 7 {
-                "#".to_owned()
-            } else {
-                found[0].to_owned()
-            }
-        })
-        .into_owned()
+/// Commit ids and digests go; words (`defaced`) and numbers stay.
+fn random_hex<'t>(regex: &Regex, text: &'t str) -> Cow<'t, str> {
+    regex.replace_all(text, |found: &regex::Captures<'_>| {
+        let word = &found[0];
+        let mixed = word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_lowercase());
+        if mixed {
+            "#".to_owned()
+        } else {
+            word.to_owned()
+        }
+    })
 }
 
 /// Words that switch often between letters and digits are made by a generator.

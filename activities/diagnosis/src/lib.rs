@@ -10,6 +10,7 @@ mod clean;
 mod excerpt;
 mod explain;
 mod fingerprint;
+mod judge;
 mod locate;
 mod paths;
 mod pattern;

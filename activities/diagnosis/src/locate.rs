@@ -15,6 +15,7 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::Heading => heading(window, at),
         Place::Listing => listing(window, at, row),
         Place::Frame => frame(window, at, row),
+        Place::FrameAbove => frame_above(window, at),
         Place::Stack => stack(window, at),
         Place::StackAbove => stack_above(window, at),
         Place::Above => above(window, at),
@@ -104,6 +105,14 @@ fn frame(window: &Window, at: u64, row: u16) -> Option<String> {
         .below(at, FRAME_REACH)
         .take_while(|line| !window.triggers(*line).contains(&row))
         .find_map(|line| frame_path(window.text(line)).and_then(paths::project_file))
+}
+
+fn frame_above(window: &Window, at: u64) -> Option<String> {
+    let named = |line: u64| frame_path(window.text(line)).filter(|_| !window.is_frame(line));
+    window
+        .above(at, FRAME_REACH)
+        .find_map(named)
+        .and_then(paths::project_file)
 }
 
 /// `,-[a.ts:1:2]`, `╭─[a.ts:1:2]`, `--> a.rs:1:2`, `file: a.ts:1:2`, ` FILE  a.ts:1:2`, `at <unknown> (./a.ts:1:2)`,

@@ -152,7 +152,8 @@ pub(crate) fn relative(path: &str) -> &str {
     if let Some(rest) = ROOTS.iter().find_map(|root| path.strip_prefix(root)) {
         path = rest;
     }
-    path.trim_start_matches("./")
+    // Tools that run in one package of a monorepo name files of the others so.
+    path.trim_start_matches("./").trim_start_matches("../")
 }
 
 /// Whether the path ends like a file that people edit.

@@ -66,6 +66,8 @@ pub enum Place {
     Listing,
     /// A code frame or position within the lines below.
     Frame,
+    /// As [`Place::Frame`], but above.
+    FrameAbove,
     /// The first project file of the stack trace below.
     Stack,
     /// The last project file of the stack trace above (Python, Ruby).

@@ -81,10 +81,11 @@ pub(crate) const SIGNALS: &[Signal] = &[
         "angular",
         9,
         &[
-            "ng build",
+            " ng build",
             "@angular-devkit/",
             "@angular/build",
             "angular-compiler",
+            "Application bundle generation",
         ],
     ),
     framework("vue-cli", 9, &["vue-cli-service build"]),
@@ -116,6 +117,8 @@ pub(crate) const SIGNALS: &[Signal] = &[
     framework("storybook", 6, &["storybook build", "build-storybook"]),
     framework("expo", 8, &["expo export"]),
     framework("cloudflare-workers", 4, &["wrangler deploy", "⛅️ wrangler"]),
+    framework("nextjs", 7, &["next-on-pages", "opennextjs"]),
+    framework("vite", 3, &["vite@"]),
     framework("vite", 5, &["vite build", "vite v"]),
     framework("express", 4, &["node_modules/express/", "express@"]),
     framework("fastify", 4, &["node_modules/fastify/"]),
@@ -165,8 +168,13 @@ pub(crate) const SIGNALS: &[Signal] = &[
     manager("bun", 2, &["bun run ", "Bun v"]),
     manager(
         "pip",
-        5,
-        &["pip install", "Collecting ", "requirements.txt"],
+        2,
+        &[
+            "pip install",
+            "Using cached pip",
+            "install -r requirements",
+            "Successfully installed ",
+        ],
     ),
     manager(
         "poetry",

@@ -68,10 +68,16 @@ fn primary(tally: &Tally) -> Option<&Cause> {
     let top = tally.causes.iter().map(Cause::effective).max()?;
     let best = tally.causes.iter().filter(|cause| cause.effective() == top);
     if top >= Strength::Strong {
-        best.min_by_key(|cause| cause.line)
-    } else {
-        best.max_by_key(|cause| cause.last_line)
+        return best.min_by_key(|cause| cause.line);
     }
+    let last = best.max_by_key(|cause| cause.last_line)?;
+    // A program that is started again fails again, often with less to see.
+    let message = |cause: &Cause| cause.key.split('\u{1f}').next().map(str::to_owned);
+    tally
+        .causes
+        .iter()
+        .filter(|cause| cause.row == last.row && message(cause) == message(last))
+        .min_by_key(|cause| cause.line)
 }
 
 /// The files of all causes that are as strong and of the same tool or type, then of weaker ones of the same tool; of a
@@ -81,7 +87,7 @@ fn files(tally: &Tally, primary: &Cause) -> Vec<String> {
     let own = primary.key.split('\u{1f}').nth(1).unwrap_or_default();
     let belongs = |strength: Strength, (file, row, error_type): &(String, u16, ErrorType)| {
         if primary.strength < Strength::Strong {
-            return file == own;
+            return fingerprint::normalise(file) == own;
         }
         let same_tool = family(*row) == family(primary.row);
         same_tool || (strength == primary.strength && *error_type == primary.error_type)
@@ -165,7 +171,7 @@ fn confidence(tally: &Tally, primary: Option<&Cause>) -> f64 {
         Strength::Exact => 0.97,
         Strength::Strong => 0.88,
         Strength::Fair => 0.68,
-        Strength::Weak => 0.4,
+        Strength::Weak => 0.35,
     };
     if disagree { base - 0.12 } else { base }
 }

@@ -125,7 +125,41 @@ fn lines_and_bytes_agree() {
     assert_eq!(analyzer.finish(), diagnose(log));
 }
 
+/// What healthy builds print.
+const NOISE: &str = include_str!("tests/noise.txt");
+
+#[test]
+fn warnings_of_healthy_builds_are_no_cause() {
+    let got = diagnose(NOISE);
+    assert!(got.confidence < 0.5, "{got:#?}");
+    assert!(got.affected_files.is_empty());
+}
+
+#[test]
+fn warnings_do_not_outvote_a_cause() {
+    for (cause, kind) in [
+        (
+            "==> Running 'gunicorn app:app'\nModuleNotFoundError: No module named 'flask_cors'\n",
+            ErrorType::Dependency,
+        ),
+        (
+            "==> Running 'node server.js'\nTypeError: x is not a function\n    at a (/work/server.js:1:2)\n",
+            ErrorType::Runtime,
+        ),
+        ("sh: 1: xcopy: not found\n", ErrorType::Config),
+        (
+            "src/a.ts(1,1): error TS2304: Cannot find name 'x'.\n",
+            ErrorType::Typescript,
+        ),
+    ] {
+        let got = diagnose(&format!("{NOISE}{cause}"));
+        assert_eq!(got.error_type, kind, "{got:#?}");
+    }
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..2000), cut in 0_usize..2000) {
         let mut whole = Analyzer::new(None);

@@ -58,6 +58,8 @@ fn repeated_lines_stand_once() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
     #[test]
     fn the_budget_holds(budget in 0_usize..3000, noise in "\\PC{0,300}") {
         let log = format!("{noise}\n{}", long_log());

@@ -17,39 +17,217 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact("webpack.not-found", Build, &["Module not found"], r#"Module not found: (?:Error: )?(?:Can't|Cannot|Couldn't) (?:resolve|find)(?: module| file)?:? ['"`](?P<spec>[^'"`]+)['"`]"#)
-        .by_import()
-        .at(&[Heading])
-        .like("./app/dashboard/page.tsx\nModule not found: Can't resolve '@/components/AppLayout'"),
-    exact("webpack.cannot-resolve", Build, &["Can't resolve '"], r"^\W*(?:Error: )?Can't resolve '(?P<spec>[^']+)' in '")
-        .by_import()
-        .at(&[Heading, Frame])
-        .like("Can't resolve './Header' in '/work/src/components'\n\nFile: src/components/Layout.js:3:1"),
-    exact("cra.old-not-found", Build, &["Cannot find file"], r"Cannot find file:? '?(?P<spec>[^' ]+)'? in ").by_import().at(&[Heading]).like("./src/App.js\nCannot find file './Header' in './src'."),
-    exact("vue.dependency-not-found", Dependency, &["* "], r"^\* (?P<spec>(?:@[\w.-]+/)?[\w.-]\S*) in (?P<file>\./\S+?),?(?: |$)").by_import().like("This dependency was not found:\n\n* core-js/modules/es.array.push.js in ./src/main.js"),
-    pointer("vue.not-found", Dependency, 4, &["This dependency was not found:", "These dependencies were not found:"], "").like("This dependency was not found:\n\n* axios in ./src/api.js"),
-    pointer("vue.relative-not-found", Build, 4, &["This relative module was not found:", "These relative modules were not found:"], "").like("This relative module was not found:\n\n* ./Header.vue in ./src/App.vue"),
-    exact("webpack.import-error", Build, &["Attempted import error:"], r"Attempted import error: '[^']+' is not exported from '(?P<spec>[^']+)'").at(&[Heading]).like("./src/App.js\nAttempted import error: 'Header' is not exported from './components'."),
-    fair("webpack.export-missing", Build, &["was not found in '"], r#"export '?"?[\w$ ()]+"?'? .*was not found in '(?P<spec>[^']+)'"#).at(&[Heading]).like("export 'Header' (imported as 'Header') was not found in './components' (possible exports: Footer)"),
-    exact("webpack.parse", Build, &["Module parse failed:"], r"Module parse failed: \S").at(&[Heading]).like("ERROR in ./src/index.js 3:5\nModule parse failed: Unexpected token (3:5)"),
-    exact("webpack.entry", Config, &["Entry module not found", "Can't resolve './src' in"], r"Entry module not found|Can't resolve '\./src' in").like("ERROR in Entry module not found: Error: Can't resolve './src/index.js' in '/work'"),
-    exact("webpack.schema", Config, &["configuration object that does not match the API schema", "options object that does not match the API schema"], r"Invalid (?:configuration|options) object\. .+ (?:using a|has been initialized using an?) ").like("ValidationError: Invalid configuration object. Webpack has been initialized using a configuration object that does not match the API schema."),
-    exact("webpack.case", Build, &["only differ in casing"], r"only differ in casing").at(&[Heading]).like("There are multiple modules with names that only differ in casing."),
-    exact("webpack.openssl", Dependency, &["digital envelope routines", "ERR_OSSL_EVP_UNSUPPORTED"], r"^\W*(?:Error: )?error:0308010C:digital envelope routines|code: 'ERR_OSSL_EVP_UNSUPPORTED'").named("openssl 3 refuses md4").like("Error: error:0308010C:digital envelope routines::unsupported"),
-    exact("esbuild.resolve", Build, &["Could not resolve \""], r#"(?:\[ERROR\]|error:|ERROR:)\s*Could not resolve "(?P<spec>[^"]+)""#)
-        .by_import()
-        .at(&[Frame])
-        .like("✘ [ERROR] Could not resolve \"./server/index.js\"\n\n    functions/worker.js:2:23:\n      2 │ import * as build from './server/index.js'"),
-    exact("esbuild.export", Build, &["No matching export in \""], r#"No matching export in "(?P<file2>[^"]+)" for import "[^"]+""#).at(&[Frame]).like("✘ [ERROR] No matching export in \"src/lib/db.ts\" for import \"getUser\"\n\n    src/app.ts:1:9:"),
-    exact("esbuild.at", Build, &[": ERROR: ", ": error: "], r"^\W*(?P<file>\S+?\.\w+):\d+:\d+: (?:ERROR|error): \S").like("/work/src/Icons.jsx:3:52: ERROR: Expected \"=>\" but found \";\""),
-    consequence("esbuild.count", &["Build failed with", "Transform failed with"], r"(?:Build|Transform) failed with \d+ errors?:").like("✘ [ERROR] Build failed with 1 error:"),
-    strong("esbuild.error", Build, &["✘ [ERROR]", "X [ERROR]", "✗ [ERROR]"], r"^\s*[✘X✗] \[ERROR\] \S").at(&[Frame]).when(FrameBelow).like("✘ [ERROR] Unexpected end of file\n\n    src/index.js:209:0:\n      209 │ \n          ╵ ^"),
-    strong("wrangler.error", Config, &["✘ [ERROR]", "X [ERROR]"], r"^\s*[✘X] \[ERROR\] \S").during(Deploy).like("✘ [ERROR] The name in your wrangler.toml file (web) must match the name of your Worker."),
-    exact("parcel.resolve", Build, &["Failed to resolve '"], r"Failed to resolve '(?P<spec>[^']+)' from '(?P<file>[^']+)'").by_import().like("@parcel/core: Failed to resolve './App.jsx' from './src/index.jsx'"),
-    strong("parcel.error", Build, &["🚨 Build failed", "@parcel/transformer", "@parcel/core"], r"^@parcel/[\w-]+: \S").at(&[Frame]).like("@parcel/transformer-js: Unexpected token `}`\n\n  /work/src/index.js:4:1"),
-    exact("terser.error", Build, &["from Terser"], r"^(?P<file>\S+) from Terser(?: plugin)?").like("static/js/main.4f2a.js from Terser plugin"),
-    exact("minify.failed", Build, &["Failed to minify the code from this file"], "").like("Failed to minify the code from this file:"),
-    pointer("webpack.error-in", Build, 4, &["ERROR in "], r"^\W*ERROR in \S").like("ERROR in ./src/app.js\nSomething that no row knows"),
-    recovery("bundler.building", Install, &["building for production", "building client environment", "building ssr environment", "building SSR bundle"], r"(?i)building (?:for production|\w+ (?:environment|bundle))").like("vite v5.4.21 building for production..."),
-    recovery("bundler.built", Compile, &["built in ", "compiled successfully", "Application bundle generation complete", "Client bundle generated"], r"✓ built in |compiled successfully in|^Compiled successfully|bundle generation complete").like("✓ built in 4.31s"),
+    exact(
+        "webpack.not-found",
+        Build,
+        &["Module not found"],
+        r#"Module not found: (?:Error: )?(?:Can't|Cannot|Couldn't) (?:resolve|find)(?: module| file)?:? ['"`](?P<spec>[^'"`]+)['"`]"#,
+    )
+    .at(&[Heading])
+    .by_import()
+    .like("./app/dashboard/page.tsx\nModule not found: Can't resolve '@/components/AppLayout'"),
+    exact(
+        "webpack.cannot-resolve",
+        Build,
+        &["Can't resolve '"],
+        r"^\W*(?:Error: )?Can't resolve '(?P<spec>[^']+)' in '",
+    )
+    .at(&[Heading, Frame])
+    .by_import()
+    .like("Can't resolve './Header' in '/work/src/components'\n\nFile: src/components/Layout.js:3:1"),
+    exact(
+        "cra.old-not-found",
+        Build,
+        &["Cannot find file"],
+        r"Cannot find file:? '?(?P<spec>[^' ]+)'? in ",
+    )
+    .at(&[Heading])
+    .by_import()
+    .like("./src/App.js\nCannot find file './Header' in './src'."),
+    exact(
+        "vue.dependency-not-found",
+        Dependency,
+        &["* "],
+        r"^\* (?P<spec>(?:@[\w.-]+/)?[\w.-]\S*) in (?P<file>\./\S+?),?(?: |$)",
+    )
+    .by_import()
+    .like("This dependency was not found:\n\n* core-js/modules/es.array.push.js in ./src/main.js"),
+    pointer(
+        "vue.not-found",
+        Dependency,
+        4,
+        &["This dependency was not found:", "These dependencies were not found:"],
+        "",
+    )
+    .like("This dependency was not found:\n\n* axios in ./src/api.js"),
+    pointer(
+        "vue.relative-not-found",
+        Build,
+        4,
+        &["This relative module was not found:", "These relative modules were not found:"],
+        "",
+    )
+    .like("This relative module was not found:\n\n* ./Header.vue in ./src/App.vue"),
+    exact(
+        "webpack.import-error",
+        Build,
+        &["Attempted import error:"],
+        r"Attempted import error: '[^']+' is not exported from '(?P<spec>[^']+)'",
+    )
+    .at(&[Heading])
+    .like("./src/App.js\nAttempted import error: 'Header' is not exported from './components'."),
+    fair(
+        "webpack.export-missing",
+        Build,
+        &["was not found in '"],
+        r#"export '?"?[\w$ ()]+"?'? .*was not found in '(?P<spec>[^']+)'"#,
+    )
+    .at(&[Heading])
+    .like("export 'Header' (imported as 'Header') was not found in './components' (possible exports: Footer)"),
+    exact(
+        "webpack.parse",
+        Build,
+        &["Module parse failed:"],
+        r"Module parse failed: \S",
+    )
+    .at(&[Heading])
+    .like("ERROR in ./src/index.js 3:5\nModule parse failed: Unexpected token (3:5)"),
+    exact(
+        "webpack.entry",
+        Config,
+        &["Entry module not found", "Can't resolve './src' in"],
+        r"Entry module not found|Can't resolve '\./src' in",
+    )
+    .like("ERROR in Entry module not found: Error: Can't resolve './src/index.js' in '/work'"),
+    exact(
+        "webpack.schema",
+        Config,
+        &[
+            "configuration object that does not match the API schema",
+            "options object that does not match the API schema",
+        ],
+        r"Invalid (?:configuration|options) object\. .+ (?:using a|has been initialized using an?) ",
+    )
+    .like("ValidationError: Invalid configuration object. Webpack has been initialized using a configuration object that does not match the API schema."),
+    exact(
+        "webpack.case",
+        Build,
+        &["only differ in casing"],
+        r"only differ in casing",
+    )
+    .at(&[Heading])
+    .like("There are multiple modules with names that only differ in casing."),
+    exact(
+        "webpack.openssl",
+        Dependency,
+        &["digital envelope routines", "ERR_OSSL_EVP_UNSUPPORTED"],
+        r"^\W*(?:Error: )?error:0308010C:digital envelope routines|code: 'ERR_OSSL_EVP_UNSUPPORTED'",
+    )
+    .named("openssl 3 refuses md4")
+    .like("Error: error:0308010C:digital envelope routines::unsupported"),
+    exact(
+        "esbuild.resolve",
+        Build,
+        &["Could not resolve \""],
+        r#"(?:\[ERROR\]|error:|ERROR:)\s*Could not resolve "(?P<spec>[^"]+)""#,
+    )
+    .at(&[Frame])
+    .by_import()
+    .like("✘ [ERROR] Could not resolve \"./server/index.js\"\n\n    functions/worker.js:2:23:\n      2 │ import * as build from './server/index.js'"),
+    exact(
+        "esbuild.export",
+        Build,
+        &["No matching export in \""],
+        r#"No matching export in "(?P<file2>[^"]+)" for import "[^"]+""#,
+    )
+    .at(&[Frame])
+    .like("✘ [ERROR] No matching export in \"src/lib/db.ts\" for import \"getUser\"\n\n    src/app.ts:1:9:"),
+    exact(
+        "esbuild.at",
+        Build,
+        &[": ERROR: ", ": error: "],
+        r"^[^\w./@(\[]*(?P<file>\S+?\.\w+):\d+:\d+: (?:ERROR|error): \S",
+    )
+    .like("/work/src/Icons.jsx:3:52: ERROR: Expected \"=>\" but found \";\""),
+    consequence(
+        "esbuild.count",
+        &["Build failed with", "Transform failed with"],
+        r"(?:Build|Transform) failed with \d+ errors?:",
+    )
+    .like("✘ [ERROR] Build failed with 1 error:"),
+    strong(
+        "esbuild.error",
+        Build,
+        &["✘ [ERROR]", "X [ERROR]", "✗ [ERROR]"],
+        r"^\s*[✘X✗] \[ERROR\] \S",
+    )
+    .at(&[Frame])
+    .when(FrameBelow)
+    .like("✘ [ERROR] Unexpected end of file\n\n    src/index.js:209:0:\n      209 │ \n          ╵ ^"),
+    strong(
+        "wrangler.error",
+        Config,
+        &["✘ [ERROR]", "X [ERROR]"],
+        r"^\s*[✘X] \[ERROR\] \S",
+    )
+    .during(Deploy)
+    .like("✘ [ERROR] The name in your wrangler.toml file (web) must match the name of your Worker."),
+    exact(
+        "parcel.resolve",
+        Build,
+        &["Failed to resolve '"],
+        r"Failed to resolve '(?P<spec>[^']+)' from '(?P<file>[^']+)'",
+    )
+    .by_import()
+    .like("@parcel/core: Failed to resolve './App.jsx' from './src/index.jsx'"),
+    strong(
+        "parcel.error",
+        Build,
+        &["🚨 Build failed", "@parcel/transformer", "@parcel/core"],
+        r"^@parcel/[\w-]+: \S",
+    )
+    .at(&[Frame])
+    .like("@parcel/transformer-js: Unexpected token `}`\n\n  /work/src/index.js:4:1"),
+    exact(
+        "terser.error",
+        Build,
+        &["from Terser"],
+        r"^(?P<file>\S+) from Terser(?: plugin)?",
+    )
+    .like("static/js/main.4f2a.js from Terser plugin"),
+    exact(
+        "minify.failed",
+        Build,
+        &["Failed to minify the code from this file"],
+        "",
+    )
+    .like("Failed to minify the code from this file:"),
+    pointer(
+        "webpack.error-in",
+        Build,
+        4,
+        &["ERROR in "],
+        r"^\W*ERROR in \S",
+    )
+    .like("ERROR in ./src/app.js\nSomething that no row knows"),
+    recovery(
+        "bundler.building",
+        Install,
+        &[
+            "building for production", "building client environment", "building ssr environment",
+            "building SSR bundle",
+        ],
+        r"(?i)building (?:for production|\w+ (?:environment|bundle))",
+    )
+    .like("vite v5.4.21 building for production..."),
+    recovery(
+        "bundler.built",
+        Compile,
+        &[
+            "built in ", "compiled successfully", "Application bundle generation complete",
+            "Client bundle generated",
+        ],
+        r"✓ built in |compiled successfully in|^Compiled successfully|bundle generation complete",
+    )
+    .like("✓ built in 4.31s"),
 ];

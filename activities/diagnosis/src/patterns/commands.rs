@@ -12,18 +12,112 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact("shell.windows", Config, &["not found"], r"(?:sh|bash|/bin/sh|/bin/bash): (?:(?:line )?\d+: )?(?P<pkg>xcopy|copy|del|rd|move|ren|md|cls|powershell|set|start|cmd|robocopy|rmdir/s|dir|where|call|SET|\.\\\S+): (?:command )?not found").like("sh: 1: xcopy: not found"),
-    exact("shell.variable-as-command", Config, &["not found"], r"(?:sh|bash|/bin/sh|/bin/bash): (?:(?:line )?\d+: )?(?P<pkg>\$?\{?[A-Z_]{3,}\}?(?:=\S*)?|Build|build|start|npm run \w+): (?:command )?not found").like("bash: line 1: build: command not found"),
-    exact("shell.command-missing", Dependency, &["command not found", ": not found"], r"^\W*(?:(?:/\w+/)?(?:sh|bash|dash|zsh|ash|env)|/usr/bin/env|\S+\.sh): (?:(?:line )?\d+: )?['‘]?(?P<pkg>@?[\w./-]+)['’]?: (?:command )?not found|^exec: .?(?P<spec>[\w.-]+).?: not found").like("sh: line 1: rimraf: command not found"),
-    exact("shell.command-missing-plain", Dependency, &["command not found", "is not recognized as an internal"], r#"^\W*(?P<pkg>[\w.-]+): command not found|'(?P<spec>[\w.-]+)' is not recognized as an internal"#).like("hugo: command not found"),
-    exact("shell.env-missing", Dependency, &["env: ", "No such file or directory"], r"^(?:/usr/bin/)?env: ['‘]?(?P<pkg>[\w.-]+)['’]?: No such file or directory").like("env: 'python': No such file or directory"),
-    exact("shell.directory-missing", Config, &["cd: "], r"cd: (?:can't cd to )?(?P<pkg>[^:\s]+)(?:: No such file or directory|$)").like("bash: line 1: cd: frontend: No such file or directory"),
-    exact("shell.script-missing", Config, &["No such file or directory", "an't open", "cannot open"], r"^\W*(?:(?:/bin/)?(?:sh|bash)|\S+): (?:line \d+: |0: |\d+: )?(?:[Cc]an't open |cannot open )?'?(?P<pkg>[\w./-]+\.(?:sh|js|py|mjs|ts))'?: (?:\[Errno 2\] )?No such file").like("bash: scripts/build.sh: No such file or directory"),
-    exact("shell.permission", Config, &["Permission denied"], r"^\W*(?:(?:/bin/)?(?:sh|bash)): (?:line \d+: |\d+: )?(?P<pkg>\S+): Permission denied").like("sh: 1: ./build.sh: Permission denied"),
-    exact("shell.syntax", Build, &["Syntax error:", "syntax error near"], r"(?:sh|bash)(?:: line \d+|: \d+|: -c: line \d+)?: (?:Syntax error: |syntax error near )").like("sh: 1: Syntax error: \"&&\" unexpected"),
-    exact("npx.missing", Dependency, &["could not determine executable to run"], "").like("npm error could not determine executable to run"),
-    exact("make.no-rule", Config, &["No rule to make target", "No targets specified and no makefile found"], r"make: \*\*\* No (?:rule to make target .?(?P<pkg>[\w./-]+)|targets specified)").like("make: *** No rule to make target 'build'.  Stop."),
-    consequence("make.error", &["make: ***", "make[1]: ***"], r"make(?:\[\d+\])?: \*\*\* \[[^\]]+\] Error (?P<code>\d+)").like("make: *** [Makefile:12: build] Error 2"),
-    consequence("command.failed", &["Command failed", "command failed", "exited with code", "exit code", "exited with"], r"^\W*(?:Error: )?(?:Command failed(?: with exit code (?P<code>\d+))?(?:: (?P<command>.+))?|.* exited with(?: error)?(?: code)?:? \d+|.* exited \(\d+\)|.*[Pp]rocess completed with exit code \d+).{0,120}$").like("Error: Command failed with exit code 1: npm run build"),
-    note("command.executing", &["Executing user", "Running \"", "Running command", "Executing command"], r#"^\W*(?:Executing (?:user )?(?:build |deploy )?command:|Running) "?(?P<command>[^"]+?)"?$"#).like("Executing user build command: npm install && npm run build"),
+    exact(
+        "shell.windows",
+        Config,
+        &["not found"],
+        r"(?:sh|bash|/bin/sh|/bin/bash): (?:(?:line )?\d+: )?(?P<pkg>xcopy|copy|del|rd|move|ren|md|cls|powershell|set|start|cmd|robocopy|rmdir/s|dir|where|call|SET|\.\\\S+): (?:command )?not found",
+    )
+    .like("sh: 1: xcopy: not found"),
+    exact(
+        "shell.variable-as-command",
+        Config,
+        &["not found"],
+        r"(?:sh|bash|/bin/sh|/bin/bash): (?:(?:line )?\d+: )?(?P<pkg>\$?\{?[A-Z_]{3,}\}?(?:=\S*)?|Build|build|start|npm run \w+): (?:command )?not found",
+    )
+    .like("bash: line 1: build: command not found"),
+    exact(
+        "shell.command-missing",
+        Dependency,
+        &["command not found", ": not found"],
+        r"^\W*(?:(?:/\w+/)?(?:sh|bash|dash|zsh|ash|env)|/usr/bin/env|\S+\.sh): (?:(?:line )?\d+: )?['‘]?(?P<pkg>@?[\w./-]+)['’]?: (?:command )?not found|^exec: .?(?P<spec>[\w.-]+).?: not found",
+    )
+    .like("sh: line 1: rimraf: command not found"),
+    exact(
+        "shell.command-missing-plain",
+        Dependency,
+        &["command not found", "is not recognized as an internal"],
+        r#"^\W*(?P<pkg>[\w.-]+): command not found|'(?P<spec>[\w.-]+)' is not recognized as an internal"#,
+    )
+    .like("hugo: command not found"),
+    exact(
+        "shell.env-missing",
+        Dependency,
+        &["env: ", "No such file or directory"],
+        r"^(?:/usr/bin/)?env: ['‘]?(?P<pkg>[\w.-]+)['’]?: No such file or directory",
+    )
+    .like("env: 'python': No such file or directory"),
+    exact(
+        "shell.directory-missing",
+        Config,
+        &["cd: "],
+        r"cd: (?:can't cd to )?(?P<pkg>[^:\s]+)(?:: No such file or directory|$)",
+    )
+    .like("bash: line 1: cd: frontend: No such file or directory"),
+    exact(
+        "shell.script-missing",
+        Config,
+        &["No such file or directory", "an't open", "cannot open"],
+        r"^\W*(?:(?:/bin/)?(?:sh|bash)|\S+): (?:line \d+: |0: |\d+: )?(?:[Cc]an't open |cannot open )?'?(?P<pkg>[\w./-]+\.(?:sh|js|py|mjs|ts))'?: (?:\[Errno 2\] )?No such file",
+    )
+    .like("bash: scripts/build.sh: No such file or directory"),
+    exact(
+        "shell.binary-permission",
+        Dependency,
+        &["Permission denied"],
+        r"node_modules/\.bin/(?P<pkg>[\w.-]+): Permission denied|^(?:sh|bash): (?:line \d+: |\d+: )?(?P<spec>vite|next|tsc|react-scripts|ng|astro|nuxt|webpack|eslint|prisma|turbo): Permission denied",
+    )
+    .like("sh: line 1: /work/node_modules/.bin/vite: Permission denied"),
+    exact(
+        "shell.permission",
+        Config,
+        &["Permission denied"],
+        r"^\W*(?:(?:/bin/)?(?:sh|bash)): (?:line \d+: |\d+: )?(?P<pkg>\S+): Permission denied",
+    )
+    .like("sh: 1: ./build.sh: Permission denied"),
+    exact(
+        "shell.syntax",
+        Build,
+        &["Syntax error:", "syntax error near"],
+        r"(?:sh|bash)(?:: line \d+|: \d+|: -c: line \d+)?: (?:Syntax error: |syntax error near )",
+    )
+    .like("sh: 1: Syntax error: \"&&\" unexpected"),
+    exact(
+        "npx.missing",
+        Dependency,
+        &["could not determine executable to run"],
+        "",
+    )
+    .like("npm error could not determine executable to run"),
+    exact(
+        "make.no-rule",
+        Config,
+        &["No rule to make target", "No targets specified and no makefile found"],
+        r"make: \*\*\* No (?:rule to make target .?(?P<pkg>[\w./-]+)|targets specified)",
+    )
+    .like("make: *** No rule to make target 'build'.  Stop."),
+    consequence(
+        "make.error",
+        &["make: ***", "make[1]: ***"],
+        r"make(?:\[\d+\])?: \*\*\* \[[^\]]+\] Error (?P<code>\d+)",
+    )
+    .like("make: *** [Makefile:12: build] Error 2"),
+    consequence(
+        "command.exit-status",
+        &["exit status "],
+        r"^\W*(?:error: )?exit status (?P<code>\d+)$",
+    )
+    .like("error: exit status 1"),
+    consequence(
+        "command.failed",
+        &["Command failed", "command failed", "exited with code", "exit code", "exited with"],
+        r"^\W*(?:Error: )?(?:Command failed(?: with exit code (?P<code>\d+))?(?:: (?P<command>.+))?|.* exited with(?: error)?(?: code)?:? \d+|.* exited \(\d+\)|.*[Pp]rocess completed with exit code \d+).{0,120}$",
+    )
+    .like("Error: Command failed with exit code 1: npm run build"),
+    note(
+        "command.executing",
+        &["Executing user", "Running \"", "Running command", "Executing command"],
+        r#"^\W*(?:Executing (?:user )?(?:build |deploy )?command:|Running) "?(?P<command>[^"]+?)"?$"#,
+    )
+    .like("Executing user build command: npm install && npm run build"),
 ];

@@ -15,8 +15,37 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    weak("generic.bracketed", Build, &["[ERROR]", "[error]", "[Error]", "[FATAL]", "[fatal]"], r"^\W{0,4}\[(?:ERROR|error|Error|FATAL|fatal)\]:? \S").at(&[Frame, Heading]).like("[ERROR] the generator gave up"),
-    weak("generic.labelled", Build, &["error:", "ERROR:", "error -", "Error -", "ERROR ", "Fatal error:", "fatal:", "FATAL:", "panic:", "error "], r"^\W{0,6}(?:error|ERROR|Error|Fatal error|fatal|FATAL|panic)(?::| -)? \S").at(&[Frame, Heading]).like("error: the generator gave up"),
-    weak("generic.failed", Build, &["failed", "Failed", "FAILED"], r"^\W{0,6}(?:[\w./-]+ ){0,3}(?:[Ff]ailed|FAILED)(?: to | with |:|!|$)").at(&[]).like("Failed to generate the site map"),
-    weak("generic.cannot", Build, &["annot ", "ould not ", "nable to ", "not found", "No such file"], r"^\W{0,6}(?:Cannot|Could not|Unable to) \S|: (?:command not found|No such file or directory|not found)$").at(&[]).like("Could not open the theme folder"),
+    weak(
+        "generic.bracketed",
+        Build,
+        &["[ERROR]", "[error]", "[Error]", "[FATAL]", "[fatal]"],
+        r"^\W{0,4}\[(?:ERROR|error|Error|FATAL|fatal)\]:? \S",
+    )
+    .at(&[Frame, Heading])
+    .like("[ERROR] the generator gave up"),
+    weak(
+        "generic.labelled",
+        Build,
+        &[
+            "error:", "ERROR:", "error -", "Error -", "ERROR ", "Fatal error:", "fatal:", "FATAL:", "panic:",
+            "error ",
+        ],
+        r"^\W{0,6}(?:error|ERROR|Error|Fatal error|fatal|FATAL|panic)(?::| -)? \S",
+    )
+    .at(&[Frame, Heading])
+    .like("error: the generator gave up"),
+    weak(
+        "generic.failed",
+        Build,
+        &["failed", "Failed", "FAILED"],
+        r"^\W{0,6}(?:[\w./-]+ ){0,3}(?:[Ff]ailed|FAILED)(?: to | with |:|!|$)",
+    )
+    .like("Failed to generate the site map"),
+    weak(
+        "generic.cannot",
+        Build,
+        &["annot ", "ould not ", "nable to ", "not found", "No such file"],
+        r"^\W{0,6}(?:Cannot|Could not|Unable to) \S|: (?:command not found|No such file or directory|not found)$",
+    )
+    .like("Could not open the theme folder"),
 ];

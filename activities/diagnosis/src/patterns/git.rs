@@ -12,14 +12,119 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact("git.submodule-url", Other, &["No url found for submodule path"], r"No url found for submodule path '(?P<pkg>[^']+)' in (?P<file>\.gitmodules)").during(Deploy).like("fatal: No url found for submodule path 'themes/paper' in .gitmodules"),
-    exact("git.not-our-ref", Other, &["not our ref", "did not contain"], r"upload-pack: not our ref|but it did not contain [0-9a-f]{7,}|Direct fetching of that commit failed").named("submodule commit missing").during(Deploy).transient().about(&[".gitmodules"]).like("fatal: remote error: upload-pack: not our ref 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"),
-    exact("git.submodule-clone", Other, &["into submodule path", "Failed to clone '"], r"clone of '[^']+' into submodule path '(?P<pkg>[^']+)' failed|Failed to clone '(?P<spec>[^']+)'").during(Deploy).about(&[".gitmodules"]).like("fatal: clone of 'git@github.com:acme/theme.git' into submodule path '/work/themes/paper' failed"),
-    exact("git.auth", Other, &["could not read Username", "Host key verification failed", "Authentication failed for", "Permission denied (publickey)", "Repository not found", "HTTP Basic: Access denied", "terminal prompts disabled", "could not read Password"], r"could not read (?:Username|Password)|Host key verification failed|Authentication failed for|Permission denied \(publickey\)|Repository not found|HTTP Basic: Access denied").named("repository refused").during(Deploy).outside().like("fatal: could not read Username for 'https://github.com': terminal prompts disabled"),
-    exact("git.unreachable", Other, &["unable to access 'http", "Could not resolve host", "early EOF", "RPC failed", "fetch-pack: unexpected disconnect", "unexpected disconnect while reading", "Failed to connect to"], r"fatal: unable to access|Could not resolve host: github|early EOF|RPC failed|unexpected disconnect|Failed to connect to github").named("repository unreachable").during(Deploy).transient().outside().like("fatal: unable to access 'https://github.com/acme/web.git/': Could not resolve host: github.com"),
-    exact("git.branch-missing", Other, &["Remote branch", "couldn't find remote ref", "did not match any file(s) known to git", "reference is not a tree"], r"Remote branch \S+ not found|couldn't find remote ref|did not match any file\(s\) known|reference is not a tree").named("branch missing").during(Deploy).outside().like("fatal: couldn't find remote ref refs/heads/feature"),
-    exact("git.lfs", Other, &["smudge filter lfs failed", "Error downloading object", "git-lfs", "LFS: "], r"smudge filter lfs failed|Error downloading object: (?P<pkg>\S+)|batch response: |over its data quota|git-lfs: command not found").named("lfs failed").during(Deploy).outside().like("Error downloading object: assets/hero.mp4 (0f1e2d3): Smudge error: batch response: This repository is over its data quota."),
-    exact("git.file-name", Other, &["Filename too long", "invalid path '"], r"(?:File name|Filename) too long|invalid path '(?P<file>[^']+)'").during(Deploy).like("error: invalid path 'docs/a:b.md'"),
-    exact("git.clone-failed", Other, &["Failed to clone repository", "There was a permanent problem cloning the repo", "Error checking out submodules", "Failed: error occurred while updating repository submodules", "unable to clone"], r"Failed to clone repository|permanent problem cloning|(?:E|e)rror checking out submodules: \S|updating repository submodules").named("clone failed").during(Deploy).like("Error checking out submodules: fatal: some other reason"),
-    consequence("git.stage", &["Failed during stage 'preparing repo'", "preparing repo"], r"Failed during stage 'preparing repo'").like("Failed during stage 'preparing repo': exit status 128"),
+    exact(
+        "git.submodule-url",
+        Other,
+        &["No url found for submodule path"],
+        r"No url found for submodule path '(?P<pkg>[^']+)' in (?P<file>\.gitmodules)",
+    )
+    .during(Deploy)
+    .like("fatal: No url found for submodule path 'themes/paper' in .gitmodules"),
+    exact(
+        "git.not-our-ref",
+        Other,
+        &["not our ref", "did not contain"],
+        r"upload-pack: not our ref|but it did not contain [0-9a-f]{7,}|Direct fetching of that commit failed",
+    )
+    .named("submodule commit missing")
+    .during(Deploy)
+    .about(&[".gitmodules"])
+    .transient()
+    .like("fatal: remote error: upload-pack: not our ref 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+    exact(
+        "git.submodule-clone",
+        Other,
+        &["into submodule path", "Failed to clone '"],
+        r"clone of '[^']+' into submodule path '(?P<pkg>[^']+)' failed|Failed to clone '(?P<spec>[^']+)'",
+    )
+    .during(Deploy)
+    .about(&[".gitmodules"])
+    .like("fatal: clone of 'git@github.com:acme/theme.git' into submodule path '/work/themes/paper' failed"),
+    exact(
+        "git.auth",
+        Other,
+        &[
+            "could not read Username", "Host key verification failed", "Authentication failed for",
+            "Permission denied (publickey)", "Repository not found", "HTTP Basic: Access denied",
+            "terminal prompts disabled", "could not read Password",
+        ],
+        r"could not read (?:Username|Password)|Host key verification failed|Authentication failed for|Permission denied \(publickey\)|Repository not found|HTTP Basic: Access denied",
+    )
+    .named("repository refused")
+    .during(Deploy)
+    .outside()
+    .like("fatal: could not read Username for 'https://github.com': terminal prompts disabled"),
+    exact(
+        "git.unreachable",
+        Other,
+        &[
+            "unable to access 'http", "Could not resolve host", "early EOF", "RPC failed",
+            "fetch-pack: unexpected disconnect", "unexpected disconnect while reading", "Failed to connect to",
+        ],
+        r"fatal: unable to access|Could not resolve host: github|early EOF|RPC failed|unexpected disconnect|Failed to connect to github",
+    )
+    .named("repository unreachable")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("fatal: unable to access 'https://github.com/acme/web.git/': Could not resolve host: github.com"),
+    exact(
+        "git.submodule-commit",
+        Other,
+        &["Error checking out submodules: fatal: reference is not a tree", "in submodule path"],
+        r"submodules: fatal: reference is not a tree|Unable to checkout '[0-9a-f]+' in submodule path '(?P<pkg>[^']+)'",
+    )
+    .named("submodule commit missing")
+    .during(Deploy)
+    .like("Error checking out submodules: fatal: reference is not a tree: 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+    exact(
+        "git.branch-missing",
+        Other,
+        &[
+            "Remote branch", "couldn't find remote ref", "did not match any file(s) known to git",
+            "reference is not a tree",
+        ],
+        r"Remote branch \S+ not found|couldn't find remote ref|did not match any file\(s\) known|reference is not a tree",
+    )
+    .named("branch missing")
+    .during(Deploy)
+    .outside()
+    .like("fatal: couldn't find remote ref refs/heads/feature"),
+    exact(
+        "git.lfs",
+        Other,
+        &["smudge filter lfs failed", "Error downloading object", "git-lfs", "LFS: "],
+        r"smudge filter lfs failed|Error downloading object: (?P<pkg>\S+)|batch response: |over its data quota|git-lfs: command not found",
+    )
+    .named("lfs failed")
+    .during(Deploy)
+    .outside()
+    .like("Error downloading object: assets/hero.mp4 (0f1e2d3): Smudge error: batch response: This repository is over its data quota."),
+    exact(
+        "git.file-name",
+        Other,
+        &["Filename too long", "invalid path '"],
+        r"(?:File name|Filename) too long|invalid path '(?P<file>[^']+)'",
+    )
+    .during(Deploy)
+    .like("error: invalid path 'docs/a:b.md'"),
+    exact(
+        "git.clone-failed",
+        Other,
+        &[
+            "Failed to clone repository", "There was a permanent problem cloning the repo",
+            "Error checking out submodules", "Failed: error occurred while updating repository submodules",
+            "unable to clone",
+        ],
+        r"Failed to clone repository|permanent problem cloning|(?:E|e)rror checking out submodules: \S|updating repository submodules",
+    )
+    .named("clone failed")
+    .during(Deploy)
+    .like("Error checking out submodules: fatal: some other reason"),
+    consequence(
+        "git.stage",
+        &["Failed during stage 'preparing repo'", "preparing repo"],
+        r"Failed during stage 'preparing repo'",
+    )
+    .like("Failed during stage 'preparing repo': exit status 128"),
 ];

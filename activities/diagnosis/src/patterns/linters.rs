@@ -16,24 +16,153 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact("eslint.rule", Build, &["Definition for rule '"], r"Definition for rule '(?P<pkg>[^']+)' not found").at(&[Listing]).like("src/app.ts\n  1:1  error  Definition for rule 'react/x' not found  react/x"),
-    exact("eslint.parsing", Build, &["Parsing error:"], r"Parsing error: \S").at(&[Listing]).like("/work/src/app.ts\n  3:1  error  Parsing error: Unexpected token }"),
-    exact("eslint.next", Build, &["  Error: "], r"^\s*\d+:\d+\s+Error: \S").at(&[Listing]).like("./app/page.tsx\n12:7  Error: 'total' is never reassigned. Use 'const' instead.  prefer-const"),
-    exact("eslint.stylish", Build, &["  error  "], r"^\s*\d+:\d+\s+error\s+\S").at(&[Listing]).like("/work/src/app.ts\n  12:7  error  'total' is never reassigned. Use 'const' instead  prefer-const"),
-    fair("eslint.react-scripts", Build, &["  Line "], r"^\s*Line \d+(?::\d+)?:\s+\S").at(&[Listing]).like("[eslint] \nsrc/App.js\n  Line 1:8:  'axios' is defined but never used  no-unused-vars"),
-    hint("eslint.ci", Build, 80, &["Treating warnings as errors because process.env.CI = true"], "").like("Treating warnings as errors because process.env.CI = true.\nFailed to compile.\n\n[eslint] \nsrc/App.js\n  Line 1:8:  'axios' is defined but never used  no-unused-vars"),
-    exact("eslint.unix", Build, &[" [Error/"], r"^(?P<file>\S+?\.\w+):\d+:\d+: .+ \[Error/").like("/work/src/app.ts:12:7: 'total' is never reassigned. [Error/prefer-const]"),
-    exact("eslint.extends", Dependency, &["ESLint couldn't find the", "Failed to load config \"", "couldn't find the config", "Failed to load plugin '", "couldn't find the plugin"], r#"Failed to load config "(?P<pkg>[^"]+)" to extend from|couldn't find the (?:config|plugin) "(?P<spec>[^"]+)"|Failed to load plugin '[^']+' declared in"#).like("ESLint couldn't find the config \"@acme/eslint-config\" to extend from. Please check that the name of the config is correct."),
-    exact("eslint.config", Config, &["ESLint couldn't find an eslint.config", "ESLint couldn't find a configuration file", "Unexpected top-level property", "ESLint configuration in", "Invalid option '--", "ESLint: Invalid Options", "A config object is using the", "Invalid Options:"], r"ESLint couldn't find (?:an eslint\.config|a configuration)|Unexpected top-level property|ESLint configuration in .* is invalid|Invalid option '--\w|A config object is using the|Invalid Options:")
-        .like("ESLint couldn't find an eslint.config.(js|mjs|cjs) file."),
-    exact("eslint.max-warnings", Build, &["ESLint found too many warnings"], "").like("ESLint found too many warnings (maximum: 0)."),
-    consequence("eslint.count", &[" problems (", " problem ("], r"^\W*\d+ problems? \(\d+ errors?").like("✖ 12 problems (3 errors, 9 warnings)"),
-    exact("biome.lint", Build, &[" lint/", " format ━", " assist/", " organizeImports ━", " parse ━"], r"^(?P<file>\S+?\.\w+)(?::\d+:\d+)? (?:lint/\S+|format|assist/\S+|organizeImports|parse)\b.*━").like("src/app.ts:12:7 lint/style/useConst  FIXABLE  ━━━━━━━━━━"),
-    exact("biome.config", Config, &["Biome couldn't read the configuration", "Found an unknown key"], "").at(&[Frame]).like("✖ Found an unknown key `formater`."),
-    exact("prettier.check", Build, &["[warn] "], r"^\[warn\] (?P<file>\S+\.\w+)$").like("[warn] src/app.ts"),
-    exact("prettier.summary", Build, &["Code style issues found in", "Code style issues found in the above"], "").like("[warn] Code style issues found in 2 files. Run Prettier with --write to fix."),
-    exact("prettier.syntax", Build, &["[error] "], r"^\[error\] (?P<file>\S+\.\w+): SyntaxError: \S").like("[error] src/app.ts: SyntaxError: ';' expected. (3:5)"),
-    exact("stylelint.error", Build, &["  ✖  "], r"^\s*\d+:\d+\s+✖\s+\S").at(&[Listing]).like("src/site.css\n 12:3  ✖  Unexpected unknown property \"colr\"  property-no-unknown"),
-    exact("eslint.inline", Build, &["error"], r"^(?P<file>\S+?\.(?:tsx?|jsx?|vue|svelte|mjs|cjs)):\d+:\d+:? error:? \S.*\s(?:@?[\w-]+/)?[\w-]+$").like("src/app.ts:12:7: error 'total' is never reassigned prefer-const"),
-    fair("eslint.heading", Build, &["error  "], r"^\s+error\s{2,}\S").at(&[Listing]).when(HeadingAbove).like("/work/src/app.ts\n  error  File ignored because of a matching ignore pattern"),
+    exact(
+        "eslint.rule",
+        Build,
+        &["Definition for rule '"],
+        r"Definition for rule '(?P<pkg>[^']+)' not found",
+    )
+    .at(&[Listing])
+    .like("src/app.ts\n  1:1  error  Definition for rule 'react/x' not found  react/x"),
+    exact(
+        "eslint.parsing",
+        Build,
+        &["Parsing error:"],
+        r"Parsing error: \S",
+    )
+    .at(&[Listing])
+    .like("/work/src/app.ts\n  3:1  error  Parsing error: Unexpected token }"),
+    exact(
+        "eslint.next",
+        Build,
+        &["  Error: "],
+        r"^\s*\d+:\d+\s+Error: \S",
+    )
+    .at(&[Listing])
+    .like("./app/page.tsx\n12:7  Error: 'total' is never reassigned. Use 'const' instead.  prefer-const"),
+    exact(
+        "eslint.stylish",
+        Build,
+        &["  error  "],
+        r"^\s*\d+:\d+\s+error\s+\S",
+    )
+    .at(&[Listing])
+    .like("/work/src/app.ts\n  12:7  error  'total' is never reassigned. Use 'const' instead  prefer-const"),
+    fair(
+        "eslint.react-scripts",
+        Build,
+        &["  Line "],
+        r"^\s*Line \d+(?::\d+)?:\s+\S",
+    )
+    .at(&[Listing])
+    .like("[eslint] \nsrc/App.js\n  Line 1:8:  'axios' is defined but never used  no-unused-vars"),
+    hint(
+        "eslint.ci",
+        Build,
+        80,
+        &["Treating warnings as errors because process.env.CI = true"],
+        "",
+    )
+    .like("Treating warnings as errors because process.env.CI = true.\nFailed to compile.\n\n[eslint] \nsrc/App.js\n  Line 1:8:  'axios' is defined but never used  no-unused-vars"),
+    exact(
+        "eslint.unix",
+        Build,
+        &[" [Error/"],
+        r"^(?P<file>\S+?\.\w+):\d+:\d+: .+ \[Error/",
+    )
+    .like("/work/src/app.ts:12:7: 'total' is never reassigned. [Error/prefer-const]"),
+    exact(
+        "eslint.extends",
+        Dependency,
+        &[
+            "ESLint couldn't find the", "Failed to load config \"", "couldn't find the config",
+            "Failed to load plugin '", "couldn't find the plugin",
+        ],
+        r#"Failed to load config "(?P<pkg>[^"]+)" to extend from|couldn't find the (?:config|plugin) "(?P<spec>[^"]+)"|Failed to load plugin '[^']+' declared in"#,
+    )
+    .like("ESLint couldn't find the config \"@acme/eslint-config\" to extend from. Please check that the name of the config is correct."),
+    exact(
+        "eslint.config",
+        Config,
+        &[
+            "ESLint couldn't find an eslint.config", "ESLint couldn't find a configuration file",
+            "Unexpected top-level property", "ESLint configuration in", "Invalid option '--",
+            "ESLint: Invalid Options", "A config object is using the", "Invalid Options:",
+        ],
+        r"ESLint couldn't find (?:an eslint\.config|a configuration)|Unexpected top-level property|ESLint configuration in .* is invalid|Invalid option '--\w|A config object is using the|Invalid Options:",
+    )
+    .like("ESLint couldn't find an eslint.config.(js|mjs|cjs) file."),
+    exact(
+        "eslint.max-warnings",
+        Build,
+        &["ESLint found too many warnings"],
+        "",
+    )
+    .like("ESLint found too many warnings (maximum: 0)."),
+    consequence(
+        "eslint.count",
+        &[" problems (", " problem ("],
+        r"^\W*\d+ problems? \(\d+ errors?",
+    )
+    .like("✖ 12 problems (3 errors, 9 warnings)"),
+    exact(
+        "biome.lint",
+        Build,
+        &[" lint/", " format ━", " assist/", " organizeImports ━", " parse ━"],
+        r"^(?P<file>\S+?\.\w+)(?::\d+:\d+)? (?:lint/\S+|format|assist/\S+|organizeImports|parse)\b.*━",
+    )
+    .like("src/app.ts:12:7 lint/style/useConst  FIXABLE  ━━━━━━━━━━"),
+    exact(
+        "biome.config",
+        Config,
+        &["Biome couldn't read the configuration", "Found an unknown key"],
+        "",
+    )
+    .at(&[Frame])
+    .like("✖ Found an unknown key `formater`."),
+    exact(
+        "prettier.check",
+        Build,
+        &["[warn] "],
+        r"^\[warn\] (?P<file>\S+\.\w+)$",
+    )
+    .like("[warn] src/app.ts"),
+    exact(
+        "prettier.summary",
+        Build,
+        &["Code style issues found in", "Code style issues found in the above"],
+        "",
+    )
+    .like("[warn] Code style issues found in 2 files. Run Prettier with --write to fix."),
+    exact(
+        "prettier.syntax",
+        Build,
+        &["[error] "],
+        r"^\[error\] (?P<file>\S+\.\w+): SyntaxError: \S",
+    )
+    .like("[error] src/app.ts: SyntaxError: ';' expected. (3:5)"),
+    exact(
+        "stylelint.error",
+        Build,
+        &["  ✖  "],
+        r"^\s*\d+:\d+\s+✖\s+\S",
+    )
+    .at(&[Listing])
+    .like("src/site.css\n 12:3  ✖  Unexpected unknown property \"colr\"  property-no-unknown"),
+    exact(
+        "eslint.inline",
+        Build,
+        &[": error ", " error "],
+        r"^(?P<file>\S+?\.(?:tsx?|jsx?|vue|svelte|mjs|cjs)):\d+:\d+:? error:? \S.*\s(?:@?[\w-]+/)?[\w-]+$",
+    )
+    .like("src/app.ts:12:7: error 'total' is never reassigned prefer-const"),
+    fair(
+        "eslint.heading",
+        Build,
+        &["error  "],
+        r"^\s+error\s{2,}\S",
+    )
+    .at(&[Listing])
+    .when(HeadingAbove)
+    .like("/work/src/app.ts\n  error  File ignored because of a matching ignore pattern"),
 ];

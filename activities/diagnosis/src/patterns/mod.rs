@@ -18,6 +18,7 @@ mod monorepo;
 mod netlify;
 mod next_build;
 mod next_code;
+mod next_render;
 mod node;
 mod node_environment;
 mod npm;
@@ -49,6 +50,7 @@ pub const FAMILIES: &[Family] = &[
     node_environment::FAMILY,
     prisma::FAMILY,
     next_build::FAMILY,
+    next_render::FAMILY,
     css::FAMILY,
     frameworks::FAMILY,
     frameworks_static::FAMILY,

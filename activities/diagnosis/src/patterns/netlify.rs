@@ -12,27 +12,222 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact("netlify.file-name", Other, &["Deployed filenames cannot contain"], r"Invalid filename '(?P<raw>[^']+)'").during(Deploy).like("Failed during stage 'deploying site': Invalid filename 'fonts/icons.eot?'. Deployed filenames cannot contain # or ? characters"),
-    exact("netlify.publish-missing", Config, &["Deploy directory '", "Publish directory", "publish directory"], r"Deploy directory '?(?P<pkg>[^' ]+)'? does not exist|publish directory (?:was not found|does not exist|cannot be)|Your publish directory (?:cannot|was not)").during(Deploy).like("Failed during stage 'building site': Deploy directory 'dist' does not exist"),
-    exact("netlify.base-missing", Config, &["Base directory does not exist", "base directory"], r"[Bb]ase directory.{0,60}(?:does not exist|not found)").during(Deploy).like("Failing build: Base directory does not exist: /opt/build/repo/web"),
-    exact("netlify.config-property", Config, &["Configuration property ", "When resolving config"], r"^\W*Configuration property \S+ (?:must|is|should)").during(Deploy).about(&["netlify.toml"]).like("Configuration property functions.timeout must be an object."),
-    exact("netlify.config-parse", Config, &["Cannot redefine existing key", "cannot unmarshal", "but end of input found", "found.", "unexpected end of JSON input"], r"Cannot redefine existing key|json: cannot unmarshal|^Expected .* (?:but .* found|found)\.?$|unexpected end of JSON input").during(Deploy).about(&["netlify.toml"]).like("Could not parse configuration file\nCannot redefine existing key 'headers,values'."),
-    pointer("netlify.config-unreadable", Config, 3, &["Could not parse configuration file"], "").like("Could not parse configuration file\nSomething only this parser says"),
-    exact("netlify.redirects", Config, &["Could not parse redirect", "Could not parse headers", "Errors processing redirect"], r"Could not parse (?:redirect|header)").during(Deploy).like("Could not parse redirect number 1:"),
-    exact("netlify.secrets", Config, &["Secrets scanning found", "secrets scanning detected", "Secrets scanning detected", "Secret env var \""], r#"Secrets scanning (?:found|detected) (?:secrets|\d+)|Secret env var "(?P<pkg>[^"]+)"'s value detected"#).named("secrets in output").during(Deploy).like("Secrets scanning found 2 instance(s) of secrets in build output or repo code."),
-    exact("netlify.plugin-missing", Dependency, &["could not be found using local or", "Plugin \"", "plugin was not found"], r#"Plugin "(?P<pkg>[^"]+)" (?:could not be found|failed|is not installed|internal error)|Plugins must be installed"#).during(Deploy).like("Error: could not import plugin\nPlugin \"@netlify/plugin-sitemap\" could not be found using local or default package resolution."),
-    exact("netlify.function-bundle", Build, &["A Netlify Function failed to require", "Dependencies installation error", "Function \""], r#"A Netlify Function failed to require one of its dependencies|In file "(?P<file>[^"]+)""#).during(Deploy).like("A Netlify Function failed to require one of its dependencies."),
-    exact("netlify.function-file", Build, &["In file \""], r#"^\W*In file "(?P<file>[^"]+)""#).during(Deploy).like("  In file \"/opt/build/repo/netlify/functions/send.js\""),
-    exact("netlify.skipped", Other, &["Build was cancelled", "canceled build", "Canceled build", "no content change", "User-requested build cancellation"], r"(?i)cancell?ed build|build was cancell?ed|no content change").named("cancelled").during(Deploy).like("Failed during stage 'checking build content for changes': Canceled build due to no content change"),
-    strong("netlify.host-key", Other, &["Unable to access repository", "preparing repo"], r"Unable to access repository|Error fetching branch").named("repository unreachable").during(Deploy).outside().like("Failed during stage 'preparing repo': Unable to access repository. The repository may have been deleted"),
-    exact("netlify.contributor", Other, &["Unrecognized Git contributor", "Unable to verify Git contributor", "must be a member of this"], "").named("author without access").during(Deploy).outside().like("Build blocked: Unrecognized Git contributor on private repo"),
-    exact("netlify.internal", Other, &["Build failed due to an internal error", "system error", "Netlify Internal", "internal system error"], r"due to (?:a|an) (?:internal|system) error|internal system error").named("platform internal error").during(Deploy).transient().outside().like("Failing build: Build failed due to an internal error"),
-    exact("netlify.node", Dependency, &["Failed to install node", "Error installing Node", "Node version"], r"Failed (?:to install|installing) [Nn]ode|Node version .* (?:was not found|not available)").during(Deploy).like("Failed to install node version '99'"),
-    exact("netlify.next-publish", Config, &["Your publish directory does not contain expected Next.js", "Your publish directory was not found", "cannot be the same as the base directory"], r"publish directory (?:does not contain|was not found|cannot be the same)").during(Deploy).like("Error: Your publish directory does not contain expected Next.js build output. Please check your build settings"),
-    pointer("netlify.plugin", Build, 14, &["Error message"], r"^\s*Error message\s*$").like("  Error message\n  Error: Something only a plugin says"),
-    pointer("netlify.config-resolving", Config, 6, &["When resolving config file"], "").like("When resolving config file /opt/build/repo/netlify.toml:\nSomething only this file says"),
-    strong("netlify.stage", Other, &["Failed during stage '"], r"Failed during stage '(?:deploying site|preparing repo|fetching cached dependencies|checking build content[^']*|installing dependencies)': \S").during(Deploy).like("Failed during stage 'deploying site': Failed to execute deploy: upload timed out"),
-    consequence("netlify.exit", &["non-zero exit code", "Failing build:", "\"build.command\" failed", "Build failed due to a user error"], r"non-zero exit code:? ?(?P<code>\d+)?|Failing build: |build\.command. failed|Build failed due to a user error").like("Build failed due to a user error: Build script returned non-zero exit code: 2"),
-    consequence("netlify.command", &["Command failed with exit code"], r"Command failed with exit code (?P<code>\d+): (?P<command>.+?)(?: \(https.*)?$").like("  Command failed with exit code 1: npm run build (https://ntl.fyi/exit-code-1)"),
-    note("netlify.settings", &["Error location", "Resolved config"], "").like("  Resolved config"),
+    exact(
+        "netlify.file-name",
+        Other,
+        &["Deployed filenames cannot contain"],
+        r"Invalid filename '(?P<raw>[^']+)'",
+    )
+    .during(Deploy)
+    .like("Failed during stage 'deploying site': Invalid filename 'fonts/icons.eot?'. Deployed filenames cannot contain # or ? characters"),
+    exact(
+        "netlify.publish-missing",
+        Config,
+        &["Deploy directory '", "Publish directory", "publish directory"],
+        r"Deploy directory '?(?P<pkg>[^' ]+)'? does not exist|publish directory (?:was not found|does not exist|cannot be)|Your publish directory (?:cannot|was not)",
+    )
+    .during(Deploy)
+    .like("Failed during stage 'building site': Deploy directory 'dist' does not exist"),
+    exact(
+        "netlify.base-missing",
+        Config,
+        &["Base directory does not exist", "base directory"],
+        r"[Bb]ase directory.{0,60}(?:does not exist|not found)",
+    )
+    .during(Deploy)
+    .like("Failing build: Base directory does not exist: /opt/build/repo/web"),
+    exact(
+        "netlify.config-property",
+        Config,
+        &["Configuration property ", "When resolving config"],
+        r"^\W*Configuration property \S+ (?:must|is|should)",
+    )
+    .during(Deploy)
+    .about(&["netlify.toml"])
+    .like("Configuration property functions.timeout must be an object."),
+    exact(
+        "netlify.config-parse",
+        Config,
+        &["Cannot redefine existing key", "cannot unmarshal", "Expected ", "unexpected end of JSON input"],
+        r"Cannot redefine existing key|json: cannot unmarshal|^Expected .* (?:but .* found|found)\.?$|unexpected end of JSON input",
+    )
+    .during(Deploy)
+    .about(&["netlify.toml"])
+    .like("Could not parse configuration file\nCannot redefine existing key 'headers,values'."),
+    pointer(
+        "netlify.config-unreadable",
+        Config,
+        3,
+        &["Could not parse configuration file"],
+        "",
+    )
+    .like("Could not parse configuration file\nSomething only this parser says"),
+    exact(
+        "netlify.redirects",
+        Config,
+        &["Could not parse redirect", "Could not parse headers", "Errors processing redirect"],
+        r"Could not parse (?:redirect|header)",
+    )
+    .during(Deploy)
+    .like("Could not parse redirect number 1:"),
+    exact(
+        "netlify.secrets",
+        Config,
+        &["Secrets scanning found", "secrets scanning detected"],
+        r"^\W*(?:Error: )?Secrets scanning (?:found|detected) (?:secrets|\d+)",
+    )
+    .named("secrets in output")
+    .during(Deploy)
+    .like("  Secrets scanning found secrets in build."),
+    strong(
+        "netlify.secret-value",
+        Config,
+        &["Secret env var \""],
+        r#"Secret env var "(?P<pkg>[^"]+)"'s value detected"#,
+    )
+    .named("secrets in output")
+    .during(Deploy)
+    .like("Secret env var \"API_KEY\"'s value detected:"),
+    exact(
+        "netlify.plugin-missing",
+        Dependency,
+        &["could not be found using local or", "Plugin \"", "plugin was not found"],
+        r#"Plugin "(?P<pkg>[^"]+)" (?:could not be found|failed|is not installed|internal error)|Plugins must be installed"#,
+    )
+    .during(Deploy)
+    .like("Error: could not import plugin\nPlugin \"@netlify/plugin-sitemap\" could not be found using local or default package resolution."),
+    exact(
+        "netlify.function-dependency",
+        Dependency,
+        &["A Netlify Function is using"],
+        r#"A Netlify Function is using "(?P<pkg>[^"]+)" but that dependency has not been installed"#,
+    )
+    .during(Deploy)
+    .like("  A Netlify Function is using \"node-fetch\" but that dependency has not been installed yet."),
+    exact(
+        "netlify.function-bundle",
+        Build,
+        &["A Netlify Function failed to require", "Dependencies installation error", "Function \""],
+        r#"A Netlify Function failed to require one of its dependencies|In file "(?P<file>[^"]+)""#,
+    )
+    .during(Deploy)
+    .like("A Netlify Function failed to require one of its dependencies."),
+    exact(
+        "netlify.function-file",
+        Build,
+        &["In file \""],
+        r#"^\W*In file "(?P<file>[^"]+)""#,
+    )
+    .during(Deploy)
+    .like("  In file \"/opt/build/repo/netlify/functions/send.js\""),
+    exact(
+        "netlify.skipped",
+        Other,
+        &[
+            "Build was cancelled", "canceled build", "Canceled build", "no content change",
+            "User-requested build cancellation",
+        ],
+        r"(?i)cancell?ed build|build was cancell?ed|no content change",
+    )
+    .named("cancelled")
+    .during(Deploy)
+    .like("Failed during stage 'checking build content for changes': Canceled build due to no content change"),
+    strong(
+        "netlify.host-key",
+        Other,
+        &["Unable to access repository", "preparing repo"],
+        r"Unable to access repository|Error fetching branch",
+    )
+    .named("repository unreachable")
+    .during(Deploy)
+    .outside()
+    .like("Failed during stage 'preparing repo': Unable to access repository. The repository may have been deleted"),
+    exact(
+        "netlify.contributor",
+        Other,
+        &["Unrecognized Git contributor", "Unable to verify Git contributor", "must be a member of this"],
+        "",
+    )
+    .named("author without access")
+    .during(Deploy)
+    .outside()
+    .like("Build blocked: Unrecognized Git contributor on private repo"),
+    exact(
+        "netlify.internal",
+        Other,
+        &[
+            "Build failed due to an internal error", "system error", "Netlify Internal",
+            "internal system error",
+        ],
+        r"due to (?:a|an) (?:internal|system) error|internal system error",
+    )
+    .named("platform internal error")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("Failing build: Build failed due to an internal error"),
+    exact(
+        "netlify.node",
+        Dependency,
+        &["Failed to install node", "Error installing Node", "Node version"],
+        r"Failed (?:to install|installing) [Nn]ode|Node version .* (?:was not found|not available)",
+    )
+    .during(Deploy)
+    .like("Failed to install node version '99'"),
+    exact(
+        "netlify.next-publish",
+        Config,
+        &[
+            "Your publish directory does not contain expected Next.js", "Your publish directory was not found",
+            "cannot be the same as the base directory",
+        ],
+        r"publish directory (?:does not contain|was not found|cannot be the same)",
+    )
+    .during(Deploy)
+    .like("Error: Your publish directory does not contain expected Next.js build output. Please check your build settings"),
+    pointer(
+        "netlify.plugin",
+        Build,
+        14,
+        &["Error message"],
+        r"^\s*Error message\s*$",
+    )
+    .like("  Error message\n  Error: Something only a plugin says"),
+    pointer(
+        "netlify.config-resolving",
+        Config,
+        6,
+        &["When resolving config file"],
+        "",
+    )
+    .like("When resolving config file /opt/build/repo/netlify.toml:\nSomething only this file says"),
+    strong(
+        "netlify.stage",
+        Other,
+        &["Failed during stage '"],
+        r"Failed during stage '(?:deploying site|preparing repo|fetching cached dependencies|checking build content[^']*|installing dependencies)': \S",
+    )
+    .during(Deploy)
+    .like("Failed during stage 'deploying site': Failed to execute deploy: upload timed out"),
+    consequence(
+        "netlify.exit",
+        &[
+            "non-zero exit code", "Failing build:", "\"build.command\" failed",
+            "Build failed due to a user error",
+        ],
+        r"non-zero exit code:? ?(?P<code>\d+)?|Failing build: |build\.command. failed|Build failed due to a user error",
+    )
+    .like("Build failed due to a user error: Build script returned non-zero exit code: 2"),
+    consequence(
+        "netlify.command",
+        &["Command failed with exit code"],
+        r"Command failed with exit code (?P<code>\d+): (?P<command>.+?)(?: \(https.*)?$",
+    )
+    .like("  Command failed with exit code 1: npm run build (https://ntl.fyi/exit-code-1)"),
+    note(
+        "netlify.settings",
+        &["Error location", "Resolved config"],
+        "",
+    )
+    .like("  Resolved config"),
 ];

@@ -12,38 +12,176 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact("bun.lock-out-of-step", Dependency, &["lockfile had changes, but lockfile is frozen"], "").named("bun lockfile out of step").during(Install)
-        .like("error: lockfile had changes, but lockfile is frozen"),
-    exact("bun.lock-unreadable", Dependency, &["Unknown lockfile version", "InvalidLockfileVersion", "failed to parse lockfile", "Outdated lockfile version"], r"(?i)lockfile").during(Install)
-        .like("error: Outdated lockfile version: failed to parse lockfile: 'bun.lockb'"),
-    exact("bun.not-found", Dependency, &["failed to resolve", "404 "], r"error: (?:(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@\S* failed to resolve|GET \S+ - 404)").during(Install)
-        .like("error: left-pad@^9.0.0 failed to resolve"),
-    exact("bun.no-version", Dependency, &["No version matching"], r#"error: No version matching "[^"]*" found for specifier "(?P<pkg>[^"]+)""#).during(Install)
-        .like("error: No version matching \"^9.0.0\" found for specifier \"left-pad\" (but package exists)"),
-    exact("bun.script-missing", Config, &["Script not found"], r#"error: Script not found "(?P<pkg>[^"]+)""#).like("error: Script not found \"build\""),
-    exact("bun.module", Build, &["Could not resolve: "], r#"error: Could not resolve: "(?P<spec>[^"]+)""#).by_import().like("error: Could not resolve: \"zod\". Maybe you need to \"bun install\"?"),
-    exact("bun.cannot-find-module", Runtime, &["Cannot find module", "Cannot find package"], r#"^error: Cannot find (?:module|package) ["'](?P<spec>[^"']+)["'] from"#).by_import().like("error: Cannot find module \"zod\" from \"/work/src/index.ts\""),
-    consequence("bun.exit", &["error: script \""], r#"error: script "(?P<command>[^"]+)" (?:exited with code (?P<code>\d+)|was terminated)"#).like("error: script \"build\" exited with code 1"),
-    recovery("bun.installed", Install, &["packages installed [", "package installed ["], "").like("312 packages installed [1.20s]"),
-    exact("corepack.signature", Dependency, &["Cannot find matching keyid"], "").named("corepack signature keys outdated").during(Install)
-        .like("Error: Cannot find matching keyid: {\"signatures\":[{\"sig\":\"MEUC\",\"keyid\":\"SHA256:x\"}]}"),
-    exact("corepack.manager", Dependency, &["This project is configured to use", "packageManager"], r"This project is configured to use (?P<pkg>npm|yarn|pnpm|bun)\b|Unsupported package manager specification|(?:Invalid|expected a semver version).*packageManager").during(Install)
-        .like("Usage Error: This project is configured to use pnpm because /work/package.json has a \"packageManager\" field"),
-    exact("node.version-missing", Dependency, &["not found - try `nvm ls-remote`", "Version '", "node-build: definition not found", "Unable to find Node version", "Could not find Node version", "is not yet installed"], r"Version '[^']+' (?:\(with LTS filter\) )?not found - try `nvm ls-remote|node-build: definition not found: |(?:Unable to|Could not) find Node version|version .* is not yet installed").during(Install)
-        .like("Version '24.99' not found - try `nvm ls-remote` to browse available versions."),
-    exact("node.version-required", Dependency, &["required", "requires", "Node.js version"], r"(?:Node\.js version \W?[\w.^>=<| ]+\W? is required|requires (?:a )?Node(?:\.js)?(?: version)? (?:at least )?[v^>=~]*\s?\d+[\w.]*|You are using Node\.js \S+\. For Next\.js, Node\.js version|Vite requires Node\.js version|is not supported by Astro|Node\.js version of at least|engine .?node.? is incompatible)")
-        .named("node version too old")
-        .like("You are using Node.js 16.20.2. For Next.js, Node.js version >= v18.17.0 is required."),
-    exact("lock.merge-markers", Dependency, &["<<<<<<<", "conflict"], r"(?i)(?:merge conflict|conflict markers).*(?:lock|package\.json)|Unexpected token.*<<<<<<<").during(Install)
-        .like("error: Merge conflict detected in package-lock.json. Please resolve it."),
-    strong("node-gyp.failed", Dependency, &["node-gyp rebuild", "gyp: Call to", "node-pre-gyp ERR!"], r"gyp: Call to|node-pre-gyp ERR! (?:stack|build error|install )|prebuild-install warn install No prebuilt").during(Install)
-        .like("node-pre-gyp ERR! build error"),
-    strong("sharp.missing", Dependency, &["Could not load the \"sharp\" module", "Could not load the 'sharp' module"], "").named("sharp binary missing")
-        .like("Error: Could not load the \"sharp\" module using the linux-x64 runtime"),
-    exact("rollup.native", Dependency, &["Cannot find module @rollup/rollup-", "Cannot find module '@rollup/rollup-"], r"Cannot find module '?(?P<pkg>@rollup/rollup-[\w-]+)").named("rollup native binary missing")
-        .like("Error: Cannot find module @rollup/rollup-linux-x64-gnu. npm has a bug related to optional dependencies"),
-    exact("esbuild.platform", Dependency, &["You installed esbuild for another platform", "The package \"@esbuild/", "Expected \"0.", "Host version"], r#"You installed esbuild for another platform|The package "(?P<pkg>@esbuild/[\w-]+)" could not be found|Host version "[\d.]+" does not match binary version"#)
-        .like("Error: The package \"@esbuild/linux-x64\" could not be found, and is needed by esbuild."),
-    exact("swc.binary", Dependency, &["Failed to load SWC binary", "Attempted to load @next/swc", "Bindings not found", "Cannot find native binding", "Failed to load native binding"], r"Failed to load SWC binary for|Bindings not found|Cannot find native binding|Failed to load native binding")
-        .like("⨯ Failed to load SWC binary for linux/x64, see more info here: https://nextjs.org/docs/messages/failed-loading-swc"),
+    exact(
+        "bun.lock-out-of-step",
+        Dependency,
+        &["lockfile had changes, but lockfile is frozen"],
+        "",
+    )
+    .named("bun lockfile out of step")
+    .during(Install)
+    .like("error: lockfile had changes, but lockfile is frozen"),
+    exact(
+        "bun.lock-unreadable",
+        Dependency,
+        &[
+            "Unknown lockfile version", "InvalidLockfileVersion", "failed to parse lockfile",
+            "Outdated lockfile version",
+        ],
+        r"(?i)lockfile",
+    )
+    .during(Install)
+    .like("error: Outdated lockfile version: failed to parse lockfile: 'bun.lockb'"),
+    exact(
+        "bun.not-found",
+        Dependency,
+        &["failed to resolve", "404 "],
+        r"error: (?:(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@\S* failed to resolve|GET \S+ - 404)",
+    )
+    .during(Install)
+    .like("error: left-pad@^9.0.0 failed to resolve"),
+    exact(
+        "bun.no-version",
+        Dependency,
+        &["No version matching"],
+        r#"error: No version matching "[^"]*" found for specifier "(?P<pkg>[^"]+)""#,
+    )
+    .during(Install)
+    .like("error: No version matching \"^9.0.0\" found for specifier \"left-pad\" (but package exists)"),
+    exact(
+        "bun.script-missing",
+        Config,
+        &["Script not found"],
+        r#"error: Script not found "(?P<pkg>[^"]+)""#,
+    )
+    .like("error: Script not found \"build\""),
+    exact(
+        "bun.module",
+        Build,
+        &["Could not resolve: "],
+        r#"error: Could not resolve: "(?P<spec>[^"]+)""#,
+    )
+    .by_import()
+    .like("error: Could not resolve: \"zod\". Maybe you need to \"bun install\"?"),
+    exact(
+        "bun.cannot-find-module",
+        Runtime,
+        &["Cannot find module", "Cannot find package"],
+        r#"^error: Cannot find (?:module|package) ["'](?P<spec>[^"']+)["'] from"#,
+    )
+    .by_import()
+    .like("error: Cannot find module \"zod\" from \"/work/src/index.ts\""),
+    consequence(
+        "bun.exit",
+        &["error: script \""],
+        r#"error: script "(?P<command>[^"]+)" (?:exited with code (?P<code>\d+)|was terminated)"#,
+    )
+    .like("error: script \"build\" exited with code 1"),
+    recovery(
+        "bun.installed",
+        Install,
+        &["packages installed [", "package installed ["],
+        "",
+    )
+    .like("312 packages installed [1.20s]"),
+    exact(
+        "docker.lockfile-missing",
+        Config,
+        &["Lockfile not found."],
+        r"^Lockfile not found\.$",
+    )
+    .named("lockfile missing in image")
+    .during(Install)
+    .like("#16 0.045 Lockfile not found."),
+    exact(
+        "corepack.signature",
+        Dependency,
+        &["Cannot find matching keyid"],
+        "",
+    )
+    .named("corepack signature keys outdated")
+    .during(Install)
+    .like("Error: Cannot find matching keyid: {\"signatures\":[{\"sig\":\"MEUC\",\"keyid\":\"SHA256:x\"}]}"),
+    exact(
+        "corepack.manager",
+        Dependency,
+        &["This project is configured to use", "packageManager"],
+        r"This project is configured to use (?P<pkg>npm|yarn|pnpm|bun)\b|Unsupported package manager specification|(?:Invalid|expected a semver version).*packageManager",
+    )
+    .during(Install)
+    .like("Usage Error: This project is configured to use pnpm because /work/package.json has a \"packageManager\" field"),
+    exact(
+        "node.version-missing",
+        Dependency,
+        &[
+            "not found - try `nvm ls-remote`", "Version '", "node-build: definition not found",
+            "Unable to find Node version", "Could not find Node version", "is not yet installed",
+        ],
+        r"Version '[^']+' (?:\(with LTS filter\) )?not found - try `nvm ls-remote|node-build: definition not found: |(?:Unable to|Could not) find Node version|version .* is not yet installed",
+    )
+    .during(Install)
+    .like("Version '24.99' not found - try `nvm ls-remote` to browse available versions."),
+    exact(
+        "node.version-required",
+        Dependency,
+        &[
+            " is required", "requires ", "You are using Node.js", "is not supported by Astro",
+            "Node.js version of at least", "engine \"node\" is incompatible",
+        ],
+        r"(?:Node\.js version \W?[\w.^>=<| ]+\W? is required|requires (?:a )?Node(?:\.js)?(?: version)? (?:at least )?[v^>=~]*\s?\d+[\w.]*|You are using Node\.js \S+\. For Next\.js, Node\.js version|Vite requires Node\.js version|is not supported by Astro|Node\.js version of at least|engine .?node.? is incompatible)",
+    )
+    .named("node version too old")
+    .like("You are using Node.js 16.20.2. For Next.js, Node.js version >= v18.17.0 is required."),
+    exact(
+        "lock.merge-markers",
+        Dependency,
+        &["<<<<<<<", "conflict"],
+        r"(?i)(?:merge conflict|conflict markers).*(?:lock|package\.json)|Unexpected token.*<<<<<<<",
+    )
+    .during(Install)
+    .like("error: Merge conflict detected in package-lock.json. Please resolve it."),
+    strong(
+        "node-gyp.failed",
+        Dependency,
+        &["node-gyp rebuild", "gyp: Call to", "node-pre-gyp ERR!"],
+        r"gyp: Call to|node-pre-gyp ERR! (?:stack|build error|install )|prebuild-install warn install No prebuilt",
+    )
+    .during(Install)
+    .like("node-pre-gyp ERR! build error"),
+    strong(
+        "sharp.missing",
+        Dependency,
+        &["Could not load the \"sharp\" module", "Could not load the 'sharp' module"],
+        "",
+    )
+    .named("sharp binary missing")
+    .like("Error: Could not load the \"sharp\" module using the linux-x64 runtime"),
+    exact(
+        "rollup.native",
+        Dependency,
+        &["Cannot find module @rollup/rollup-", "Cannot find module '@rollup/rollup-"],
+        r"Cannot find module '?(?P<pkg>@rollup/rollup-[\w-]+)",
+    )
+    .named("rollup native binary missing")
+    .like("Error: Cannot find module @rollup/rollup-linux-x64-gnu. npm has a bug related to optional dependencies"),
+    exact(
+        "esbuild.platform",
+        Dependency,
+        &[
+            "You installed esbuild for another platform", "The package \"@esbuild/", "Expected \"0.",
+            "Host version",
+        ],
+        r#"You installed esbuild for another platform|The package "(?P<pkg>@esbuild/[\w-]+)" could not be found|Host version "[\d.]+" does not match binary version"#,
+    )
+    .like("Error: The package \"@esbuild/linux-x64\" could not be found, and is needed by esbuild."),
+    exact(
+        "swc.binary",
+        Dependency,
+        &[
+            "Failed to load SWC binary", "Attempted to load @next/swc", "Bindings not found",
+            "Cannot find native binding", "Failed to load native binding",
+        ],
+        r"Failed to load SWC binary for|Bindings not found|Cannot find native binding|Failed to load native binding",
+    )
+    .like("⨯ Failed to load SWC binary for linux/x64, see more info here: https://nextjs.org/docs/messages/failed-loading-swc"),
 ];
