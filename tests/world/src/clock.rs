@@ -14,5 +14,7 @@ pub(crate) fn now_seconds() -> i64 {
 
 /// `2026-05-01T12:00:00Z`, as GitHub writes times.
 pub(crate) fn iso(seconds: i64) -> String {
-    Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+    Timestamp::from_second(seconds)
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+        .to_string()
 }

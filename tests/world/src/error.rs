@@ -51,7 +51,10 @@ impl WorldError {
         move |source| Self::File { path, source }
     }
 
-    pub(crate) fn missing(what: &'static str, name: impl ToString) -> Self {
-        Self::Missing { what, name: name.to_string() }
+    pub(crate) fn missing(what: &'static str, name: &(impl ToString + ?Sized)) -> Self {
+        Self::Missing {
+            what,
+            name: name.to_string(),
+        }
     }
 }

@@ -15,12 +15,19 @@ pub(crate) struct Ids {
 
 impl Ids {
     pub(crate) fn new(seed: &str) -> Self {
-        Self { seed: seed.to_owned(), next: AtomicU64::new(1) }
+        Self {
+            seed: seed.to_owned(),
+            next: AtomicU64::new(1),
+        }
     }
 
     /// `length` (at most 32) letters and digits.
     pub(crate) fn letters(&self, length: usize) -> String {
-        self.digest().iter().take(length).map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect()
+        self.digest()
+            .iter()
+            .take(length)
+            .map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]))
+            .collect()
     }
 
     /// A prefixed identifier, such as `dpl_` with 28 letters.
@@ -34,7 +41,14 @@ impl Ids {
         bytes[6] = (bytes[6] & 0x0f) | 0x40;
         bytes[8] = (bytes[8] & 0x3f) | 0x80;
         let digits = hex::encode(&bytes[..16]);
-        format!("{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
+        format!(
+            "{}-{}-{}-{}-{}",
+            &digits[..8],
+            &digits[8..12],
+            &digits[12..16],
+            &digits[16..20],
+            &digits[20..]
+        )
     }
 
     /// A growing number.

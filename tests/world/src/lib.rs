@@ -14,22 +14,27 @@ mod ids;
 mod model;
 mod vercel;
 mod webhook;
+mod world;
 
 pub use error::WorldError;
 pub use git::Signature;
 pub use github::{
-    Access, CommentSnapshot, FakeGitHub, GitHubOptions, HookDelivery, PullRequestSnapshot, Push, RepositorySnapshot,
-    StatusSnapshot, StatusState,
+    Access, CommentSnapshot, FakeGitHub, GitHubOptions, HookDelivery, PullRequestSnapshot, Push,
+    RepositorySnapshot, StatusSnapshot, StatusState,
 };
 pub use http::{Exchange, Fault, Faults, Matching, Traffic};
 pub use model::{
-    Brain, ChatRequest, FakeModel, Message, ModelOptions, Reader, Scenario, ScriptStep, Scripted, ToolCall, Turn, TurnFault,
+    Brain, ChatRequest, FakeModel, Message, ModelOptions, Reader, Scenario, ScriptStep, Scripted,
+    ToolCall, Turn, TurnFault,
 };
 pub use vercel::{
-    Builder, DeploymentSnapshot, EventFormat, EventShape, FakeVercel, HookAttempt, LogLine, LogSink, ProjectSettings, ReadyState,
-    ScriptedBuilder, ScriptedRun, Step, StepKind, Stream, Tree, VercelDelivery, VercelOptions,
+    Builder, DeploymentSnapshot, EventFormat, EventShape, FakeVercel, HookAttempt, LogLine,
+    LogSink, ProjectSettings, ReadyState, SandboxBuilder, ScriptedBuilder, ScriptedRun, Step,
+    StepKind, Stream, Tree, VercelDelivery, VercelOptions,
 };
 pub use webhook::{Outcome, Received, Receiver, hmac_sha1_hex, hmac_sha256_hex};
+
+pub use world::{World, WorldOptions};
 
 #[cfg(test)]
 mod testing;

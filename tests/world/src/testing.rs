@@ -23,7 +23,9 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -33,15 +35,34 @@ pub(crate) async fn call(method: &str, url: &str, token: &str, body: &Value) -> 
 }
 
 /// As [`call`], giving an error where the connection broke.
-pub(crate) async fn try_call(method: &str, url: &str, token: &str, body: &Value) -> Result<Answer, String> {
-    let mut request = Request::builder().method(method).uri(url).header("user-agent", "world-tests");
+pub(crate) async fn try_call(
+    method: &str,
+    url: &str,
+    token: &str,
+    body: &Value,
+) -> Result<Answer, String> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(url)
+        .header("user-agent", "world-tests");
     if !token.is_empty() {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
     let client = Client::builder(TokioExecutor::new()).build_http();
-    let response = client.request(request.body(Full::new(Bytes::from(body))).unwrap()).await.map_err(|e| e.to_string())?;
+    let response = client
+        .request(request.body(Full::new(Bytes::from(body))).unwrap())
+        .await
+        .map_err(|e| e.to_string())?;
     let (parts, body) = response.into_parts();
     let body = body.collect().await.map_err(|e| e.to_string())?.to_bytes();
-    Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body })
+    Ok(Answer {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        body,
+    })
 }

@@ -44,7 +44,10 @@ pub(crate) struct GitOutput {
 impl GitCommand {
     pub(crate) fn new<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let mut command = Command::new("git");
-        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path))).envs(ENVIRONMENT.iter().copied());
+        command
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .envs(ENVIRONMENT.iter().copied());
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let words = arguments
             .iter()
@@ -52,8 +55,16 @@ impl GitCommand {
             .find(|word| !word.starts_with('-'))
             .map(std::borrow::Cow::into_owned)
             .unwrap_or_default();
-        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-        Self { command, words, input: Vec::new() }
+        command
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        Self {
+            command,
+            words,
+            input: Vec::new(),
+        }
     }
 
     pub(crate) fn arg(mut self, argument: impl Into<OsString>) -> Self {
@@ -83,8 +94,15 @@ impl GitCommand {
 
     /// Runs it; a non-zero exit is not an error here.
     pub(crate) async fn output(mut self) -> Result<GitOutput, WorldError> {
-        let failed = |error: std::io::Error| WorldError::Git { command: self.words.clone(), message: error.to_string() };
-        self.command.stdin(if self.input.is_empty() { Stdio::null() } else { Stdio::piped() });
+        let failed = |error: std::io::Error| WorldError::Git {
+            command: self.words.clone(),
+            message: error.to_string(),
+        };
+        self.command.stdin(if self.input.is_empty() {
+            Stdio::null()
+        } else {
+            Stdio::piped()
+        });
         let mut child = self.command.spawn().map_err(failed)?;
         let stdin = child.stdin.take();
         let input = std::mem::take(&mut self.input);
@@ -107,18 +125,27 @@ impl GitCommand {
     /// Runs it and gives what it printed; a non-zero exit is an error with what it complained about.
     pub(crate) async fn bytes(self) -> Result<Vec<u8>, WorldError> {
         let output = self.output().await?;
-        if output.code == 0 { Ok(output.stdout) } else { Err(output.error()) }
+        if output.code == 0 {
+            Ok(output.stdout)
+        } else {
+            Err(output.error())
+        }
     }
 
     /// As [`Self::bytes`], as text without blanks at its ends.
     pub(crate) async fn text(self) -> Result<String, WorldError> {
-        Ok(String::from_utf8_lossy(&self.bytes().await?).trim().to_owned())
+        Ok(String::from_utf8_lossy(&self.bytes().await?)
+            .trim()
+            .to_owned())
     }
 }
 
 impl GitOutput {
     pub(crate) fn error(&self) -> WorldError {
         let message = String::from_utf8_lossy(&self.stderr).trim().to_owned();
-        WorldError::Git { command: self.words.clone(), message }
+        WorldError::Git {
+            command: self.words.clone(),
+            message,
+        }
     }
 }

@@ -22,14 +22,21 @@ pub struct Signature {
 impl Signature {
     /// A signature with the present time.
     pub fn now(name: &str, email: &str) -> Self {
-        Self { name: name.to_owned(), email: email.to_owned(), seconds: clock::now_seconds() }
+        Self {
+            name: name.to_owned(),
+            email: email.to_owned(),
+            seconds: clock::now_seconds(),
+        }
     }
 
     pub(crate) fn environment(&self, role: &str, command: GitCommand) -> GitCommand {
         command
             .env(&format!("GIT_{role}_NAME"), &self.name)
             .env(&format!("GIT_{role}_EMAIL"), &self.email)
-            .env(&format!("GIT_{role}_DATE"), format!("@{} +0000", self.seconds))
+            .env(
+                &format!("GIT_{role}_DATE"),
+                format!("@{} +0000", self.seconds),
+            )
     }
 }
 
@@ -46,8 +53,22 @@ pub(crate) struct CommitInfo {
 
 impl BareRepository {
     /// The commits of a range such as `main..topic` or a revision, newest first, at most `limit`.
-    pub(crate) async fn log(&self, range: &str, limit: usize) -> Result<Vec<CommitInfo>, WorldError> {
-        let printed = self.git(["log", FORMAT, &format!("-n{limit}"), "--end-of-options", range, "--"]).text().await?;
+    pub(crate) async fn log(
+        &self,
+        range: &str,
+        limit: usize,
+    ) -> Result<Vec<CommitInfo>, WorldError> {
+        let printed = self
+            .git([
+                "log",
+                FORMAT,
+                &format!("-n{limit}"),
+                "--end-of-options",
+                range,
+                "--",
+            ])
+            .text()
+            .await?;
         Ok(printed.split('\x1e').filter_map(parse).collect())
     }
 
@@ -72,17 +93,41 @@ impl BareRepository {
         for parent in parents {
             arguments.extend(["-p", parent]);
         }
-        let command = committer.environment("COMMITTER", author.environment("AUTHOR", self.git(arguments)));
-        command.input(format!("{}\n", message.trim_end())).text().await
+        let command = committer.environment(
+            "COMMITTER",
+            author.environment("AUTHOR", self.git(arguments)),
+        );
+        command
+            .input(format!("{}\n", message.trim_end()))
+            .text()
+            .await
     }
 }
 
 fn parse(record: &str) -> Option<CommitInfo> {
-    let mut fields = record.trim_start_matches('\n').splitn(10, '\x1f').map(str::to_owned);
+    let mut fields = record
+        .trim_start_matches('\n')
+        .splitn(10, '\x1f')
+        .map(str::to_owned);
     let mut next = || fields.next();
     let (sha, tree, parents) = (next()?, next()?, next()?);
-    let author = Signature { name: next()?, email: next()?, seconds: next()?.parse().ok()? };
-    let committer = Signature { name: next()?, email: next()?, seconds: next()?.parse().ok()? };
+    let author = Signature {
+        name: next()?,
+        email: next()?,
+        seconds: next()?.parse().ok()?,
+    };
+    let committer = Signature {
+        name: next()?,
+        email: next()?,
+        seconds: next()?.parse().ok()?,
+    };
     let parents = parents.split_whitespace().map(str::to_owned).collect();
-    Some(CommitInfo { sha, tree, parents, author, committer, message: next()?.trim_end().to_owned() })
+    Some(CommitInfo {
+        sha,
+        tree,
+        parents,
+        author,
+        committer,
+        message: next()?.trim_end().to_owned(),
+    })
 }

@@ -23,11 +23,18 @@ pub(super) struct RefChange {
 }
 
 /// What changed between two lists of refs.
-pub(super) fn changes(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<RefChange> {
+pub(super) fn changes(
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+) -> Vec<RefChange> {
     let gone = before.keys().filter(|name| !after.contains_key(*name));
     gone.chain(after.keys())
         .filter(|name| before.get(*name) != after.get(*name))
-        .map(|name| RefChange { name: name.clone(), before: before.get(name).cloned(), after: after.get(name).cloned() })
+        .map(|name| RefChange {
+            name: name.clone(),
+            before: before.get(name).cloned(),
+            after: after.get(name).cloned(),
+        })
         .collect()
 }
 
@@ -51,7 +58,13 @@ impl GitHub {
         result
     }
 
-    async fn moved(&self, key: &str, who: &str, git: &BareRepository, change: &RefChange) -> Result<(), WorldError> {
+    async fn moved(
+        &self,
+        key: &str,
+        who: &str,
+        git: &BareRepository,
+        change: &RefChange,
+    ) -> Result<(), WorldError> {
         let commits = new_commits(git, change).await?;
         let head = match &change.after {
             Some(sha) => match commits.last() {
@@ -78,14 +91,23 @@ impl GitHub {
                 head: head.as_ref(),
                 pusher: who,
             };
-            state.repositories.get(key).map(|repository| events::push(self, &state, repository, &facts))
+            state
+                .repositories
+                .get(key)
+                .map(|repository| events::push(self, &state, repository, &facts))
         };
         if let Some(payload) = payload {
             self.emit(key, "push", &payload);
         }
         if let Some(branch) = change.name.strip_prefix("refs/heads/") {
             self.pulls_follow(key, who, git, branch, change).await?;
-            self.tell(key, who, branch, change, head.as_ref().map(|(commit, _)| commit));
+            self.tell(
+                key,
+                who,
+                branch,
+                change,
+                head.as_ref().map(|(commit, _)| commit),
+            );
         }
         Ok(())
     }
@@ -100,7 +122,12 @@ impl GitHub {
         change: &RefChange,
     ) -> Result<(), WorldError> {
         let pulls: Vec<PullRequest> = match self.state().repositories.get(key) {
-            Some(repository) => repository.pulls.values().filter(|pull| pull.open).cloned().collect(),
+            Some(repository) => repository
+                .pulls
+                .values()
+                .filter(|pull| pull.open)
+                .cloned()
+                .collect(),
             None => return Ok(()),
         };
         for pull in pulls {
@@ -109,20 +136,33 @@ impl GitHub {
                     Some(sha) => self.synchronize(key, who, pull.number, sha),
                     None => self.close(key, who, pull.number),
                 }
-            } else if let (true, Some(sha)) = (pull.base == branch, &change.after) {
-                if git.is_ancestor(&pull.head_sha, sha).await? {
-                    let merged = Merged { sha: sha.clone(), by: who.to_owned(), at: clock::now_seconds() };
-                    self.set_merged(key, who, pull.number, merged);
-                }
+            } else if let (true, Some(sha)) = (pull.base == branch, &change.after)
+                && git.is_ancestor(&pull.head_sha, sha).await?
+            {
+                let merged = Merged {
+                    sha: sha.clone(),
+                    by: who.to_owned(),
+                    at: clock::now_seconds(),
+                };
+                self.set_merged(key, who, pull.number, merged);
             }
         }
         Ok(())
     }
 
-    fn tell(&self, key: &str, who: &str, branch: &str, change: &RefChange, head: Option<&CommitInfo>) {
+    fn tell(
+        &self,
+        key: &str,
+        who: &str,
+        branch: &str,
+        change: &RefChange,
+        head: Option<&CommitInfo>,
+    ) {
         let push = {
             let state = self.state();
-            let Some(repository) = state.repositories.get(key) else { return };
+            let Some(repository) = state.repositories.get(key) else {
+                return;
+            };
             let author = head.map(|commit| commit.author.clone());
             Push {
                 owner: repository.owner.clone(),
@@ -132,18 +172,27 @@ impl GitHub {
                 git_dir: repository.git.path().to_owned(),
                 branch: branch.to_owned(),
                 sha: change.after.clone(),
-                message: head.map(|commit| commit.message.clone()).unwrap_or_default(),
+                message: head
+                    .map(|commit| commit.message.clone())
+                    .unwrap_or_default(),
                 author_login: author
                     .as_ref()
                     .and_then(|author| state.account_by_email(&author.email))
                     .map(|account| account.login.clone()),
-                author_name: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
+                author_name: author
+                    .as_ref()
+                    .map(|author| author.name.clone())
+                    .unwrap_or_default(),
                 author_email: author.map(|author| author.email).unwrap_or_default(),
                 pusher: who.to_owned(),
                 pull_request: repository.open_pull_from(branch).map(|pull| pull.number),
             }
         };
-        let listeners: Vec<_> = self.listeners.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let listeners: Vec<_> = self
+            .listeners
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone();
         for listener in listeners {
             listener(&push);
         }
@@ -151,19 +200,34 @@ impl GitHub {
 }
 
 /// The commits a change brought, oldest first.
-async fn new_commits(git: &BareRepository, change: &RefChange) -> Result<Vec<(CommitInfo, Vec<FileDiff>)>, WorldError> {
-    let Some(after) = &change.after else { return Ok(Vec::new()) };
+async fn new_commits(
+    git: &BareRepository,
+    change: &RefChange,
+) -> Result<Vec<(CommitInfo, Vec<FileDiff>)>, WorldError> {
+    let Some(after) = &change.after else {
+        return Ok(Vec::new());
+    };
     // A new branch shows no commits of the past: GitHub lists only what no other branch has.
-    let Some(before) = &change.before else { return Ok(described(git, after).await?.into_iter().collect()) };
+    let Some(before) = &change.before else {
+        return Ok(described(git, after).await?.into_iter().collect());
+    };
     let mut commits = Vec::new();
-    for commit in git.log(&format!("{before}..{after}"), COMMITS_READ).await?.into_iter().rev() {
+    for commit in git
+        .log(&format!("{before}..{after}"), COMMITS_READ)
+        .await?
+        .into_iter()
+        .rev()
+    {
         let files = changed(git, &commit).await?;
         commits.push((commit, files));
     }
     Ok(commits)
 }
 
-async fn described(git: &BareRepository, sha: &str) -> Result<Option<(CommitInfo, Vec<FileDiff>)>, WorldError> {
+async fn described(
+    git: &BareRepository,
+    sha: &str,
+) -> Result<Option<(CommitInfo, Vec<FileDiff>)>, WorldError> {
     match git.commit(sha).await? {
         Some(commit) => {
             let files = changed(git, &commit).await?;
@@ -174,8 +238,16 @@ async fn described(git: &BareRepository, sha: &str) -> Result<Option<(CommitInfo
 }
 
 /// What a commit changed against its first parent.
-pub(super) async fn changed(git: &BareRepository, commit: &CommitInfo) -> Result<Vec<FileDiff>, WorldError> {
+pub(super) async fn changed(
+    git: &BareRepository,
+    commit: &CommitInfo,
+) -> Result<Vec<FileDiff>, WorldError> {
     /// The tree with nothing in it.
     const EMPTY: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-    git.diff(commit.parents.first().map_or(EMPTY, String::as_str), &commit.sha, false).await
+    git.diff(
+        commit.parents.first().map_or(EMPTY, String::as_str),
+        &commit.sha,
+        false,
+    )
+    .await
 }

@@ -62,7 +62,7 @@ pub(super) fn not_json() -> Refusal {
 }
 
 /// 422 with the list that says which field is wrong.
-pub(super) fn invalid(error: Value) -> Refusal {
+pub(super) fn invalid(error: &Value) -> Refusal {
     let body = json!({
         "message": "Validation Failed", "errors": [error], "documentation_url": DOCUMENTATION, "status": "422",
     });
@@ -71,12 +71,12 @@ pub(super) fn invalid(error: Value) -> Refusal {
 
 /// [`invalid`] for a field with one of GitHub's codes (`missing_field`, `invalid`).
 pub(super) fn invalid_field(resource: &str, field: &str, code: &str) -> Refusal {
-    invalid(json!({"resource": resource, "field": field, "code": code}))
+    invalid(&json!({"resource": resource, "field": field, "code": code}))
 }
 
 /// [`invalid`] with a sentence of its own.
 pub(super) fn invalid_custom(resource: &str, message: &str) -> Refusal {
-    invalid(json!({"resource": resource, "code": "custom", "message": message}))
+    invalid(&json!({"resource": resource, "code": "custom", "message": message}))
 }
 
 pub(super) fn no_user_agent() -> Reply {

@@ -29,12 +29,22 @@ pub(super) struct PushFacts<'a> {
 }
 
 /// `X-GitHub-Event: push`.
-pub(super) fn push(github: &GitHub, state: &State, repository: &Repository, facts: &PushFacts<'_>) -> Value {
+pub(super) fn push(
+    github: &GitHub,
+    state: &State,
+    repository: &Repository,
+    facts: &PushFacts<'_>,
+) -> Value {
     let full_name = repository.full_name();
     let (before, after) = (facts.before.unwrap_or(ZERO), facts.after.unwrap_or(ZERO));
-    let one = |(commit, files): &(CommitInfo, Vec<FileDiff>)| push_commit(github, state, &full_name, commit, files);
+    let one = |(commit, files): &(CommitInfo, Vec<FileDiff>)| {
+        push_commit(github, state, &full_name, commit, files)
+    };
     let commits: Vec<Value> = facts.commits.iter().take(COMMITS_LISTED).map(one).collect();
-    let email = state.accounts.get(&facts.pusher.to_lowercase()).map(|account| &account.email);
+    let email = state
+        .accounts
+        .get(&facts.pusher.to_lowercase())
+        .map(|account| &account.email);
     json!({
         "ref": facts.name, "before": before, "after": after, "repository": holder(github, state, repository),
         "pusher": {"name": facts.pusher, "email": email}, "sender": view::account(github, state, facts.pusher),
@@ -44,12 +54,24 @@ pub(super) fn push(github: &GitHub, state: &State, repository: &Repository, fact
     })
 }
 
-fn push_commit(github: &GitHub, state: &State, full_name: &str, commit: &CommitInfo, files: &[FileDiff]) -> Value {
+fn push_commit(
+    github: &GitHub,
+    state: &State,
+    full_name: &str,
+    commit: &CommitInfo,
+    files: &[FileDiff],
+) -> Value {
     let paths = |status: &[&str]| -> Vec<&str> {
-        files.iter().filter(|file| status.contains(&file.status)).map(|file| file.path.as_str()).collect()
+        files
+            .iter()
+            .filter(|file| status.contains(&file.status))
+            .map(|file| file.path.as_str())
+            .collect()
     };
     let person = |who: &crate::git::Signature| {
-        let login = state.account_by_email(&who.email).map(|account| &account.login);
+        let login = state
+            .account_by_email(&who.email)
+            .map(|account| &account.login);
         json!({"name": who.name, "email": who.email, "username": login, "date": clock::iso(who.seconds)})
     };
     json!({
@@ -93,12 +115,38 @@ pub(super) fn issue_comment(
     let pull = repository.pulls.get(&comment.issue)?;
     let full = view::pull(github, state, repository, pull, Mergeable::Hidden);
     let mut issue = json!({});
-    for name in ["url", "id", "node_id", "html_url", "number", "state", "locked", "title", "user", "body", "labels", "created_at",
-        "updated_at", "closed_at", "draft", "assignee", "assignees", "milestone", "comments_url", "author_association"] {
+    for name in [
+        "url",
+        "id",
+        "node_id",
+        "html_url",
+        "number",
+        "state",
+        "locked",
+        "title",
+        "user",
+        "body",
+        "labels",
+        "created_at",
+        "updated_at",
+        "closed_at",
+        "draft",
+        "assignee",
+        "assignees",
+        "milestone",
+        "comments_url",
+        "author_association",
+    ] {
         issue[name] = full[name].clone();
     }
     issue["url"] = full["issue_url"].clone();
-    issue["comments"] = json!(repository.comments.values().filter(|other| other.issue == pull.number).count());
+    issue["comments"] = json!(
+        repository
+            .comments
+            .values()
+            .filter(|other| other.issue == pull.number)
+            .count()
+    );
     issue["pull_request"] = json!({
         "url": full["url"], "html_url": full["html_url"], "diff_url": full["diff_url"], "patch_url": full["patch_url"],
         "merged_at": full["merged_at"],
@@ -110,7 +158,13 @@ pub(super) fn issue_comment(
 }
 
 /// `X-GitHub-Event: ping`, sent to a hook that was just made.
-pub(super) fn ping(github: &GitHub, state: &State, repository: &Repository, hook: &Hook, sender: &str) -> Value {
+pub(super) fn ping(
+    github: &GitHub,
+    state: &State,
+    repository: &Repository,
+    hook: &Hook,
+    sender: &str,
+) -> Value {
     json!({
         "zen": "Practicality beats purity.", "hook_id": hook.id, "hook": view::hook(github, &repository.full_name(), hook),
         "repository": holder(github, state, repository), "sender": view::account(github, state, sender),

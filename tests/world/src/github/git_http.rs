@@ -36,7 +36,11 @@ impl GitHub {
         let key = Repository::key(owner, name);
         let caller = match self.caller(&call) {
             Ok(caller) => caller,
-            Err(_) => return unauthorized("remote: Invalid username or token. Password authentication is not supported for Git operations."),
+            Err(_) => {
+                return unauthorized(
+                    "remote: Invalid username or token. Password authentication is not supported for Git operations.",
+                );
+            }
         };
         let (access, git) = {
             let state = self.state();
@@ -53,11 +57,18 @@ impl GitHub {
             return Reply::text(404, "Repository not found.");
         };
         if writes && access < Access::Write {
-            let message = format!("Permission to {owner}/{name}.git denied to {}.", caller.login());
+            let message = format!(
+                "Permission to {owner}/{name}.git denied to {}.",
+                caller.login()
+            );
             return Reply::text(403, message);
         }
         let pushes = writes && call.method == Method::POST;
-        let answer = if pushes { self.push(call, &key, caller.login(), &git).await } else { backend(call, &git, "").await };
+        let answer = if pushes {
+            self.push(call, &key, caller.login(), &git).await
+        } else {
+            backend(call, &git, "").await
+        };
         answer.unwrap_or_else(|error| {
             tracing::error!(%error, "git http-backend failed");
             Reply::text(500, "git http-backend failed")
@@ -65,7 +76,13 @@ impl GitHub {
     }
 
     /// Receives a push to its end, since events and listeners must know what moved before the client does.
-    async fn push(&self, call: Call, key: &str, who: &str, git: &BareRepository) -> Result<Reply, WorldError> {
+    async fn push(
+        &self,
+        call: Call,
+        key: &str,
+        who: &str,
+        git: &BareRepository,
+    ) -> Result<Reply, WorldError> {
         self.moving(key, who, git, async {
             let response = backend(call, git, who).await?.into_response();
             let (parts, body) = response.into_parts();
@@ -90,7 +107,10 @@ async fn backend(mut call: Call, git: &BareRepository, user: &str) -> Result<Rep
         None => &call.path[call.path.rfind('/').unwrap_or_default()..],
     };
     let mut command = Command::new("git");
-    command.arg("http-backend").env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+    command
+        .arg("http-backend")
+        .env_clear()
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
     command.envs(ENVIRONMENT.iter().copied());
     command
         .env("GIT_PROJECT_ROOT", git.path())
@@ -112,19 +132,31 @@ async fn backend(mut call: Call, git: &BareRepository, user: &str) -> Result<Rep
             command.env(variable, value);
         }
     }
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn().map_err(failed)?;
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(failed)?;
     feed(&mut child, call.take_body());
-    let stdout = child.stdout.take().ok_or_else(|| failed(std::io::Error::other("no output")))?;
+    let stdout = child
+        .stdout
+        .take()
+        .ok_or_else(|| failed(std::io::Error::other("no output")))?;
     answer(child, BufReader::new(stdout)).await
 }
 
 /// Hands the request's body to the program while its answer is already being read.
 fn feed(child: &mut Child, body: Option<Incoming>) {
-    let (Some(mut stdin), Some(mut body)) = (child.stdin.take(), body) else { return };
+    let (Some(mut stdin), Some(mut body)) = (child.stdin.take(), body) else {
+        return;
+    };
     tokio::spawn(async move {
         while let Some(Ok(frame)) = body.frame().await {
-            let Ok(data) = frame.into_data() else { continue };
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
             if stdin.write_all(&data).await.is_err() {
                 // The program has seen enough; what it answers says why.
                 return;
@@ -134,36 +166,62 @@ fn feed(child: &mut Child, body: Option<Incoming>) {
 }
 
 /// Reads the CGI headers, then streams the rest. The program lives as long as the stream.
-async fn answer(child: Child, mut output: BufReader<impl AsyncRead + Send + Unpin + 'static>) -> Result<Reply, WorldError> {
+async fn answer(
+    child: Child,
+    mut output: BufReader<impl AsyncRead + Send + Unpin + 'static>,
+) -> Result<Reply, WorldError> {
     let mut status = 200;
     let mut headers = Vec::new();
     loop {
         let mut line = String::new();
         // A header longer than this is not git's.
-        (&mut output).take(16 * 1024).read_line(&mut line).await.map_err(failed)?;
+        (&mut output)
+            .take(16 * 1024)
+            .read_line(&mut line)
+            .await
+            .map_err(failed)?;
         let line = line.trim_end();
         if line.is_empty() {
             break;
         }
-        let Some((name, value)) = line.split_once(':') else { continue };
+        let Some((name, value)) = line.split_once(':') else {
+            continue;
+        };
         if name.eq_ignore_ascii_case("status") {
-            status = value.trim().split(' ').next().and_then(|code| code.parse().ok()).unwrap_or(500);
+            status = value
+                .trim()
+                .split(' ')
+                .next()
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(500);
         } else {
             headers.push((name.to_owned(), value.trim().to_owned()));
         }
     }
-    let body = ReaderStream::new(output).map_ok(Bytes::from).chain(end_of(child));
-    let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let content_type = content_type.map_or_else(|| "text/plain".to_owned(), |(_, value)| value.clone());
+    let body = ReaderStream::new(output)
+        .map_ok(Bytes::from)
+        .chain(end_of(child));
+    let content_type = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let content_type =
+        content_type.map_or_else(|| "text/plain".to_owned(), |(_, value)| value.clone());
     let reply = Reply::stream(status, &content_type, Box::pin(body));
-    Ok(headers.iter().fold(reply, |reply, (name, value)| reply.header(name, value)))
+    Ok(headers
+        .iter()
+        .fold(reply, |reply, (name, value)| reply.header(name, value)))
 }
 
 /// An empty end of the stream that waits for the program.
 fn end_of(mut child: Child) -> impl futures::Stream<Item = std::io::Result<Bytes>> {
-    stream::once(async move { child.wait().await.map(|_| Bytes::new()) }).try_filter(|chunk| futures::future::ready(!chunk.is_empty()))
+    stream::once(async move { child.wait().await.map(|_| Bytes::new()) })
+        .try_filter(|chunk| futures::future::ready(!chunk.is_empty()))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn failed(source: std::io::Error) -> WorldError {
-    WorldError::Git { command: "http-backend".to_owned(), message: source.to_string() }
+    WorldError::Git {
+        command: "http-backend".to_owned(),
+        message: source.to_string(),
+    }
 }

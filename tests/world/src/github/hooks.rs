@@ -27,7 +27,12 @@ pub(crate) struct Hook {
 
 impl Hook {
     fn wants(&self, event: &str) -> bool {
-        self.active && (event == "ping" || self.events.iter().any(|wanted| wanted == "*" || wanted == event))
+        self.active
+            && (event == "ping"
+                || self
+                    .events
+                    .iter()
+                    .any(|wanted| wanted == "*" || wanted == event))
     }
 }
 
@@ -58,7 +63,12 @@ impl GitHub {
     /// Sends an event to every hook of the repository that wants it, without waiting for the receivers.
     pub(super) fn emit(&self, key: &str, event: &str, payload: &Value) {
         let hooks: Vec<Hook> = match self.state().repositories.get(key) {
-            Some(repository) => repository.hooks.values().filter(|hook| hook.wants(event)).cloned().collect(),
+            Some(repository) => repository
+                .hooks
+                .values()
+                .filter(|hook| hook.wants(event))
+                .cloned()
+                .collect(),
             None => return,
         };
         for hook in hooks {
@@ -69,11 +79,16 @@ impl GitHub {
     pub(super) fn emit_to(&self, hook: &Hook, key: &str, event: &str, payload: &Value) {
         let json = payload.to_string();
         let body = if hook.form {
-            url::form_urlencoded::Serializer::new(String::new()).append_pair("payload", &json).finish()
+            url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("payload", &json)
+                .finish()
         } else {
             json
         };
-        let action = payload.get("action").and_then(Value::as_str).map(str::to_owned);
+        let action = payload
+            .get("action")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let delivery = HookDelivery {
             id: self.ids.number(),
             guid: self.ids.guid(),
@@ -92,32 +107,57 @@ impl GitHub {
     pub(super) fn send_again(&self, delivery_id: u64) -> Option<()> {
         let (hook, key, earlier) = {
             let state = self.state();
-            let earlier = state.deliveries.iter().find(|delivery| delivery.id == delivery_id)?.clone();
-            let (key, hook) = state
-                .repositories
+            let earlier = state
+                .deliveries
                 .iter()
-                .find_map(|(key, repository)| repository.hooks.get(&earlier.hook_id).map(|hook| (key.clone(), hook.clone())))?;
+                .find(|delivery| delivery.id == delivery_id)?
+                .clone();
+            let (key, hook) = state.repositories.iter().find_map(|(key, repository)| {
+                repository
+                    .hooks
+                    .get(&earlier.hook_id)
+                    .map(|hook| (key.clone(), hook.clone()))
+            })?;
             (hook, key, earlier)
         };
         let (id, seconds) = (self.ids.number(), clock::now_seconds());
-        self.send(hook, &key, HookDelivery { id, redelivery: true, outcome: None, seconds, ..earlier });
+        self.send(
+            hook,
+            &key,
+            HookDelivery {
+                id,
+                redelivery: true,
+                outcome: None,
+                seconds,
+                ..earlier
+            },
+        );
         Some(())
     }
 
     fn send(&self, hook: Hook, key: &str, delivery: HookDelivery) {
         let mut state = self.state();
-        let repository_id = state.repositories.get(key).map_or(0, |repository| repository.id);
+        let repository_id = state
+            .repositories
+            .get(key)
+            .map_or(0, |repository| repository.id);
         if state.deliveries.len() == KEPT {
             state.deliveries.pop_front();
         }
         state.deliveries.push_back(delivery.clone());
         drop(state);
-        let Some(github) = self.me.upgrade() else { return };
+        let Some(github) = self.me.upgrade() else {
+            return;
+        };
         tokio::spawn(async move {
             let headers = headers(&hook, repository_id, &delivery);
             let outcome = github.sender.post(&hook.url, &headers, delivery.body).await;
             let mut state = github.state();
-            if let Some(kept) = state.deliveries.iter_mut().find(|kept| kept.id == delivery.id) {
+            if let Some(kept) = state
+                .deliveries
+                .iter_mut()
+                .find(|kept| kept.id == delivery.id)
+            {
                 kept.outcome = Some(outcome);
             }
         });
@@ -125,7 +165,11 @@ impl GitHub {
 }
 
 fn headers(hook: &Hook, repository_id: u64, delivery: &HookDelivery) -> Vec<(String, String)> {
-    let content_type = if hook.form { "application/x-www-form-urlencoded" } else { "application/json" };
+    let content_type = if hook.form {
+        "application/x-www-form-urlencoded"
+    } else {
+        "application/json"
+    };
     let mut headers = vec![
         ("content-type", content_type.to_owned()),
         ("accept", "*/*".to_owned()),
@@ -133,12 +177,27 @@ fn headers(hook: &Hook, repository_id: u64, delivery: &HookDelivery) -> Vec<(Str
         ("x-github-event", delivery.event.clone()),
         ("x-github-delivery", delivery.guid.clone()),
         ("x-github-hook-id", hook.id.to_string()),
-        ("x-github-hook-installation-target-id", repository_id.to_string()),
-        ("x-github-hook-installation-target-type", "repository".to_owned()),
+        (
+            "x-github-hook-installation-target-id",
+            repository_id.to_string(),
+        ),
+        (
+            "x-github-hook-installation-target-type",
+            "repository".to_owned(),
+        ),
     ];
     if let Some(secret) = &hook.secret {
-        headers.push(("x-hub-signature", format!("sha1={}", hmac_sha1_hex(secret, &delivery.body))));
-        headers.push(("x-hub-signature-256", format!("sha256={}", hmac_sha256_hex(secret, &delivery.body))));
+        headers.push((
+            "x-hub-signature",
+            format!("sha1={}", hmac_sha1_hex(secret, &delivery.body)),
+        ));
+        headers.push((
+            "x-hub-signature-256",
+            format!("sha256={}", hmac_sha256_hex(secret, &delivery.body)),
+        ));
     }
-    headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

@@ -85,7 +85,12 @@ pub struct GitHubOptions {
 impl GitHubOptions {
     /// A free port, and the time limits of the real GitHub.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into(), port: 0, seed: "github".to_owned(), hook_timeout: Duration::from_secs(10) }
+        Self {
+            directory: directory.into(),
+            port: 0,
+            seed: "github".to_owned(),
+            hook_timeout: Duration::from_secs(10),
+        }
     }
 }
 
@@ -118,8 +123,12 @@ impl FakeGitHub {
     /// # Errors
     /// Fails where the port is taken or the folder cannot be made.
     pub async fn start(options: GitHubOptions) -> Result<Self, WorldError> {
-        std::fs::create_dir_all(&options.directory).map_err(WorldError::file(&options.directory))?;
-        let directory = options.directory.canonicalize().map_err(WorldError::file(&options.directory))?;
+        std::fs::create_dir_all(&options.directory)
+            .map_err(WorldError::file(&options.directory))?;
+        let directory = options
+            .directory
+            .canonicalize()
+            .map_err(WorldError::file(&options.directory))?;
         let world = Arc::new_cyclic(|me| GitHub {
             me: Weak::clone(me),
             url: std::sync::OnceLock::new(),
@@ -165,7 +174,11 @@ impl FakeGitHub {
     /// Calls `listener` after each branch that was pushed, merged into or deleted, in order, before the pusher gets
     /// its answer.
     pub fn on_push(&self, listener: impl Fn(&Push) + Send + Sync + 'static) {
-        self.world.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::new(listener));
+        self.world
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Arc::new(listener));
     }
 }
 

@@ -34,7 +34,12 @@ pub(super) struct PullEdit {
 }
 
 impl GitHub {
-    pub(super) async fn open_pull(&self, key: &str, git: &BareRepository, new: NewPull) -> Result<u64, Refusal> {
+    pub(super) async fn open_pull(
+        &self,
+        key: &str,
+        git: &BareRepository,
+        new: NewPull,
+    ) -> Result<u64, Refusal> {
         let invalid = |field: &str| errors::invalid_field("PullRequest", field, "invalid");
         let head_sha = git.tip(&new.head).await?.ok_or_else(|| invalid("head"))?;
         let base_sha = git.tip(&new.base).await?.ok_or_else(|| invalid("base"))?;
@@ -45,10 +50,20 @@ impl GitHub {
         check_length("PullRequest", new.body.as_deref().unwrap_or_default())?;
         let number = {
             let mut state = self.state();
-            let repository = state.repositories.get_mut(key).ok_or_else(errors::not_found)?;
+            let repository = state
+                .repositories
+                .get_mut(key)
+                .ok_or_else(errors::not_found)?;
             // Looked at and made under one lock, so that of two at once one is refused.
-            if repository.pulls.values().any(|pull| pull.open && pull.head == new.head && pull.base == new.base) {
-                let message = format!("A pull request already exists for {}:{}.", repository.owner, new.head);
+            if repository
+                .pulls
+                .values()
+                .any(|pull| pull.open && pull.head == new.head && pull.base == new.base)
+            {
+                let message = format!(
+                    "A pull request already exists for {}:{}.",
+                    repository.owner, new.head
+                );
                 return Err(errors::invalid_custom("PullRequest", &message));
             }
             let (number, now) = (repository.next_number(), clock::now_seconds());
@@ -91,7 +106,10 @@ impl GitHub {
         }
         let base = match edit.base {
             Some(base) => {
-                let sha = git.tip(&base).await?.ok_or_else(|| errors::invalid_field("PullRequest", "base", "invalid"))?;
+                let sha = git
+                    .tip(&base)
+                    .await?
+                    .ok_or_else(|| errors::invalid_field("PullRequest", "base", "invalid"))?;
                 Some((base, sha))
             }
             None => None,
@@ -101,7 +119,8 @@ impl GitHub {
             self.reopen(key, git, who, &pull).await?;
         }
         let mut changes = serde_json::Map::new();
-        let mut note = |name: &str, before: &str| changes.insert(name.to_owned(), json!({"from": before}));
+        let mut note =
+            |name: &str, before: &str| changes.insert(name.to_owned(), json!({"from": before}));
         self.with_pull(key, number, |pull| {
             if let Some(title) = edit.title.filter(|title| *title != pull.title) {
                 note("title", &pull.title);
@@ -125,13 +144,24 @@ impl GitHub {
         Ok(())
     }
 
-    async fn reopen(&self, key: &str, git: &BareRepository, who: &str, pull: &PullRequest) -> Result<(), Refusal> {
+    async fn reopen(
+        &self,
+        key: &str,
+        git: &BareRepository,
+        who: &str,
+        pull: &PullRequest,
+    ) -> Result<(), Refusal> {
         let refuse = |message: &str| errors::invalid_custom("PullRequest", message);
         if pull.merged.is_some() {
-            return Err(refuse("state cannot be changed. The pull request cannot be reopened."));
+            return Err(refuse(
+                "state cannot be changed. The pull request cannot be reopened.",
+            ));
         }
         let Some(sha) = git.tip(&pull.head).await? else {
-            return Err(refuse(&format!("state cannot be changed. The {} branch has been deleted.", pull.head)));
+            return Err(refuse(&format!(
+                "state cannot be changed. The {} branch has been deleted.",
+                pull.head
+            )));
         };
         self.with_pull(key, pull.number, |pull| {
             (pull.open, pull.closed, pull.head_sha) = (true, None, sha);
@@ -161,25 +191,48 @@ impl GitHub {
     }
 
     pub(super) fn synchronize(&self, key: &str, who: &str, number: u64, sha: &str) {
-        let before = self.with_pull(key, number, |pull| std::mem::replace(&mut pull.head_sha, sha.to_owned()));
+        let before = self.with_pull(key, number, |pull| {
+            std::mem::replace(&mut pull.head_sha, sha.to_owned())
+        });
         if let Some(before) = before.filter(|before| before != sha) {
-            self.emit_pull(key, number, "synchronize", who, json!({"before": before, "after": sha}));
+            self.emit_pull(
+                key,
+                number,
+                "synchronize",
+                who,
+                json!({"before": before, "after": sha}),
+            );
         }
     }
 
-    pub(super) fn add_comment(&self, key: &str, author: &str, number: u64, body: &str) -> Result<Comment, Refusal> {
+    pub(super) fn add_comment(
+        &self,
+        key: &str,
+        author: &str,
+        number: u64,
+        body: &str,
+    ) -> Result<Comment, Refusal> {
         if body.trim().is_empty() {
-            return Err(errors::invalid(json!({
+            return Err(errors::invalid(&json!({
                 "resource": "IssueComment", "code": "unprocessable", "field": "data", "message": "Body cannot be blank",
             })));
         }
         check_length("IssueComment", body)?;
         let (id, now) = (self.ids.number() + 2_000_000, clock::now_seconds());
-        let comment =
-            Comment { id, issue: number, author: author.to_owned(), body: body.to_owned(), created: now, updated: now };
+        let comment = Comment {
+            id,
+            issue: number,
+            author: author.to_owned(),
+            body: body.to_owned(),
+            created: now,
+            updated: now,
+        };
         {
             let mut state = self.state();
-            let repository = state.repositories.get_mut(key).ok_or_else(errors::not_found)?;
+            let repository = state
+                .repositories
+                .get_mut(key)
+                .ok_or_else(errors::not_found)?;
             if !repository.pulls.contains_key(&number) {
                 return Err(errors::not_found());
             }
@@ -193,33 +246,64 @@ impl GitHub {
         let payload = {
             let state = self.state();
             let repository = state.repositories.get(key);
-            repository.and_then(|repository| events::issue_comment(self, &state, repository, comment, action, sender))
+            repository.and_then(|repository| {
+                events::issue_comment(self, &state, repository, comment, action, sender)
+            })
         };
         if let Some(payload) = payload {
             self.emit(key, "issue_comment", &payload);
         }
     }
 
-    pub(super) fn emit_pull(&self, key: &str, number: u64, action: &str, sender: &str, extra: Value) {
+    pub(super) fn emit_pull(
+        &self,
+        key: &str,
+        number: u64,
+        action: &str,
+        sender: &str,
+        extra: Value,
+    ) {
         let payload = {
             let state = self.state();
-            let Some(repository) = state.repositories.get(key) else { return };
-            let Some(pull) = repository.pulls.get(&number) else { return };
+            let Some(repository) = state.repositories.get(key) else {
+                return;
+            };
+            let Some(pull) = repository.pulls.get(&number) else {
+                return;
+            };
             events::pull_request(self, &state, repository, pull, action, sender, extra)
         };
         self.emit(key, "pull_request", &payload);
     }
 
     pub(super) fn pull(&self, key: &str, number: u64) -> Option<PullRequest> {
-        self.state().repositories.get(key)?.pulls.get(&number).cloned()
+        self.state()
+            .repositories
+            .get(key)?
+            .pulls
+            .get(&number)
+            .cloned()
     }
 
     /// Whether it merges cleanly, and how large it is.
-    pub(super) async fn mergeable(&self, git: &BareRepository, pull: &PullRequest) -> Result<Mergeable, Refusal> {
+    pub(super) async fn mergeable(
+        &self,
+        git: &BareRepository,
+        pull: &PullRequest,
+    ) -> Result<Mergeable, Refusal> {
         if !pull.open {
-            return Ok(Mergeable::Known { clean: false, commits: 0, additions: 0, deletions: 0, files: 0 });
+            return Ok(Mergeable::Known {
+                clean: false,
+                commits: 0,
+                additions: 0,
+                deletions: 0,
+                files: 0,
+            });
         }
-        let base = git.tip(&pull.base).await?.unwrap_or_else(|| pull.base_sha.clone());
+        let base = git
+            .tip(&pull.base)
+            .await?
+            .unwrap_or_else(|| pull.base_sha.clone());
         let files = git.diff(&base, &pull.head_sha, true).await?;
         Ok(Mergeable::Known {
             clean: git.merged_tree(&base, &pull.head_sha).await?.is_some(),
@@ -230,9 +314,17 @@ impl GitHub {
         })
     }
 
-    pub(super) fn with_pull<T>(&self, key: &str, number: u64, change: impl FnOnce(&mut PullRequest) -> T) -> Option<T> {
+    pub(super) fn with_pull<T>(
+        &self,
+        key: &str,
+        number: u64,
+        change: impl FnOnce(&mut PullRequest) -> T,
+    ) -> Option<T> {
         let mut state = self.state();
-        let pull = state.repositories.get_mut(key).and_then(|repository: &mut Repository| repository.pulls.get_mut(&number))?;
+        let pull = state
+            .repositories
+            .get_mut(key)
+            .and_then(|repository: &mut Repository| repository.pulls.get_mut(&number))?;
         pull.updated = clock::now_seconds();
         Some(change(pull))
     }
@@ -243,5 +335,7 @@ fn check_length(resource: &str, body: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!("body is too long (maximum is {BODY_LIMIT} characters)");
-    Err(errors::invalid(json!({"resource": resource, "code": "custom", "field": "body", "message": message})))
+    Err(errors::invalid(
+        &json!({"resource": resource, "code": "custom", "field": "body", "message": message}),
+    ))
 }

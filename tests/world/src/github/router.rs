@@ -3,7 +3,12 @@
 use async_trait::async_trait;
 use http::Method;
 
-use super::{GitHub, access::Caller, errors::{self, Refusal}, rest};
+use super::{
+    GitHub,
+    access::Caller,
+    errors::{self, Refusal},
+    rest,
+};
 use crate::{
     clock,
     http::{Call, Faults, Reply, Service, Traffic},
@@ -28,15 +33,18 @@ impl Service for GitHub {
         let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
         match parts[..] {
             ["api", "v3", ref rest @ ..] => self.api_answer(call, rest).await,
-            [owner, repository, "info", "refs"] | [owner, repository, "git-upload-pack" | "git-receive-pack"] => {
+            [owner, repository, "info", "refs"]
+            | [owner, repository, "git-upload-pack" | "git-receive-pack"] => {
                 self.git_answer(call, owner, repository).await
             }
-            [owner, repository, "pull", number] if call.method == Method::GET => {
-                self.pull_page(owner, repository, number).await.unwrap_or_else(Reply::from)
-            }
-            [owner, repository] if call.method == Method::GET => {
-                self.repository_page(owner, repository).await.unwrap_or_else(Reply::from)
-            }
+            [owner, repository, "pull", number] if call.method == Method::GET => self
+                .pull_page(owner, repository, number)
+                .await
+                .unwrap_or_else(Reply::from),
+            [owner, repository] if call.method == Method::GET => self
+                .repository_page(owner, repository)
+                .await
+                .unwrap_or_else(Reply::from),
             [] => self.index_page(),
             _ => errors::not_found().into(),
         }
@@ -56,12 +64,17 @@ impl GitHub {
         if call.header("user-agent").is_none_or(str::is_empty) {
             return errors::no_user_agent();
         }
-        let version = call.header("x-github-api-version").unwrap_or(CURRENT_VERSION).to_owned();
+        let version = call
+            .header("x-github-api-version")
+            .unwrap_or(CURRENT_VERSION)
+            .to_owned();
         if !VERSIONS.contains(&version.as_str()) {
             return errors::refuse(400, "The specified API version is not supported. Supported versions: 2022-11-28, 2026-03-10").into();
         }
         let reply = match self.caller(&call) {
-            Ok(caller) => rest::answer(self, Api { call, caller }, path).await.unwrap_or_else(Reply::from),
+            Ok(caller) => rest::answer(self, Api { call, caller }, path)
+                .await
+                .unwrap_or_else(Reply::from),
             Err(refusal) => refusal.into(),
         };
         let used = self.traffic.exchanges().len() % 5000;

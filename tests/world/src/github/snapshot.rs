@@ -89,8 +89,16 @@ impl FakeGitHub {
             .repositories
             .get(&full_name.to_lowercase())
             .ok_or_else(|| WorldError::missing("repository", full_name))?;
-        let pull_requests = repository.pulls.values().map(|pull| pull_snapshot(&self.url(), repository, pull)).collect();
-        Ok(RepositorySnapshot { full_name: repository.full_name(), branches, pull_requests })
+        let pull_requests = repository
+            .pulls
+            .values()
+            .map(|pull| pull_snapshot(&self.url(), repository, pull))
+            .collect();
+        Ok(RepositorySnapshot {
+            full_name: repository.full_name(),
+            branches,
+            pull_requests,
+        })
     }
 
     /// Every webhook delivery still remembered (the newest 5,000), oldest first.
@@ -100,7 +108,10 @@ impl FakeGitHub {
 }
 
 fn pull_snapshot(url: &str, repository: &Repository, pull: &PullRequest) -> PullRequestSnapshot {
-    let comments = repository.comments.values().filter(|comment| comment.issue == pull.number);
+    let comments = repository
+        .comments
+        .values()
+        .filter(|comment| comment.issue == pull.number);
     PullRequestSnapshot {
         number: pull.number,
         url: format!("{url}/{}/pull/{}", repository.full_name(), pull.number),
@@ -116,7 +127,11 @@ fn pull_snapshot(url: &str, repository: &Repository, pull: &PullRequest) -> Pull
         draft: pull.draft,
         labels: pull.labels.iter().cloned().collect(),
         comments: comments
-            .map(|comment| CommentSnapshot { id: comment.id, author: comment.author.clone(), body: comment.body.clone() })
+            .map(|comment| CommentSnapshot {
+                id: comment.id,
+                author: comment.author.clone(),
+                body: comment.body.clone(),
+            })
             .collect(),
         statuses: latest(&repository.statuses, &pull.head_sha)
             .into_iter()

@@ -86,7 +86,9 @@ impl Repository {
     }
 
     pub(super) fn open_pull_from(&self, branch: &str) -> Option<&PullRequest> {
-        self.pulls.values().find(|pull| pull.open && pull.head == branch)
+        self.pulls
+            .values()
+            .find(|pull| pull.open && pull.head == branch)
     }
 }
 
@@ -174,6 +176,8 @@ pub(crate) struct Status {
 
 impl State {
     pub(super) fn account_by_email(&self, email: &str) -> Option<&Account> {
-        self.accounts.values().find(|account| account.email.eq_ignore_ascii_case(email))
+        self.accounts
+            .values()
+            .find(|account| account.email.eq_ignore_ascii_case(email))
     }
 }

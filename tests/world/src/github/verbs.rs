@@ -29,14 +29,37 @@ impl FakeGitHub {
 
     fn account(&self, login: &str, email: &str, organization: bool) {
         let id = self.world.ids.number() + 100;
-        let account = Account { id, login: login.to_owned(), email: email.to_owned(), organization };
-        self.world.state().accounts.entry(login.to_lowercase()).or_insert(account);
+        let account = Account {
+            id,
+            login: login.to_owned(),
+            email: email.to_owned(),
+            organization,
+        };
+        self.world
+            .state()
+            .accounts
+            .entry(login.to_lowercase())
+            .or_insert(account);
     }
 
     /// Makes a token valid for an account, at most with this access; `repositories` (`owner/name`) limits it further.
-    pub fn create_token(&self, token: &str, login: &str, access: Access, repositories: Option<&[&str]>) {
-        let repositories = repositories.map(|names| names.iter().map(|name| name.to_lowercase()).collect());
-        self.world.state().tokens.insert(token.to_owned(), Grant { login: login.to_owned(), access, repositories });
+    pub fn create_token(
+        &self,
+        token: &str,
+        login: &str,
+        access: Access,
+        repositories: Option<&[&str]>,
+    ) {
+        let repositories =
+            repositories.map(|names| names.iter().map(|name| name.to_lowercase()).collect());
+        self.world.state().tokens.insert(
+            token.to_owned(),
+            Grant {
+                login: login.to_owned(),
+                access,
+                repositories,
+            },
+        );
     }
 
     /// Makes a token invalid.
@@ -48,11 +71,18 @@ impl FakeGitHub {
     ///
     /// # Errors
     /// Fails where the repository exists or git fails.
-    pub async fn create_repository(&self, owner: &str, name: &str, private: bool) -> Result<u64, WorldError> {
+    pub async fn create_repository(
+        &self,
+        owner: &str,
+        name: &str,
+        private: bool,
+    ) -> Result<u64, WorldError> {
         let key = Repository::key(owner, name);
         let directory = self.world.directory.join(owner).join(format!("{name}.git"));
         if self.world.state().repositories.contains_key(&key) || directory.exists() {
-            return Err(WorldError::Refused(format!("the repository {owner}/{name} exists already")));
+            return Err(WorldError::Refused(format!(
+                "the repository {owner}/{name} exists already"
+            )));
         }
         self.create_account(owner, &format!("{owner}@users.example"));
         let git = BareRepository::create(directory, "main").await?;
@@ -81,8 +111,16 @@ impl FakeGitHub {
     ///
     /// # Errors
     /// Fails for an unknown repository.
-    pub fn add_collaborator(&self, full_name: &str, login: &str, access: Access) -> Result<(), WorldError> {
-        self.change(full_name, |repository| repository.collaborators.insert(login.to_owned(), access)).map(drop)
+    pub fn add_collaborator(
+        &self,
+        full_name: &str,
+        login: &str,
+        access: Access,
+    ) -> Result<(), WorldError> {
+        self.change(full_name, |repository| {
+            repository.collaborators.insert(login.to_owned(), access)
+        })
+        .map(drop)
     }
 
     /// Commits a folder's content on top of a branch and pushes it. Returns the commit.
@@ -98,7 +136,14 @@ impl FakeGitHub {
         author: &Signature,
     ) -> Result<String, WorldError> {
         let (git, who) = (self.repository(full_name)?, self.login_of(author));
-        self.world.moving(&full_name.to_lowercase(), &who, &git, git.commit_folder(branch, folder, message, author)).await
+        self.world
+            .moving(
+                &full_name.to_lowercase(),
+                &who,
+                &git,
+                git.commit_folder(branch, folder, message, author),
+            )
+            .await
     }
 
     /// Commits changed files (`None` removes one) on top of a branch and pushes it: somebody else's commit.
@@ -114,30 +159,55 @@ impl FakeGitHub {
         author: &Signature,
     ) -> Result<String, WorldError> {
         let (git, who) = (self.repository(full_name)?, self.login_of(author));
-        self.world.moving(&full_name.to_lowercase(), &who, &git, git.commit_files(branch, files, message, author)).await
+        self.world
+            .moving(
+                &full_name.to_lowercase(),
+                &who,
+                &git,
+                git.commit_files(branch, files, message, author),
+            )
+            .await
     }
 
     /// Makes a branch where another one points now.
     ///
     /// # Errors
     /// Fails where either is not as it must be.
-    pub async fn create_branch(&self, full_name: &str, branch: &str, from: &str, who: &str) -> Result<(), WorldError> {
+    pub async fn create_branch(
+        &self,
+        full_name: &str,
+        branch: &str,
+        from: &str,
+        who: &str,
+    ) -> Result<(), WorldError> {
         let git = self.repository(full_name)?;
-        let tip = git.tip(from).await?.ok_or_else(|| WorldError::missing("branch", from))?;
+        let tip = git
+            .tip(from)
+            .await?
+            .ok_or_else(|| WorldError::missing("branch", from))?;
         let name = format!("refs/heads/{branch}");
         let update = git.update_ref(&name, Some(&tip), Some(crate::git::ZERO));
-        self.world.moving(&full_name.to_lowercase(), who, &git, update).await
+        self.world
+            .moving(&full_name.to_lowercase(), who, &git, update)
+            .await
     }
 
     /// Deletes a branch; open pull requests from it are closed.
     ///
     /// # Errors
     /// Fails for an unknown repository or branch.
-    pub async fn delete_branch(&self, full_name: &str, branch: &str, who: &str) -> Result<(), WorldError> {
+    pub async fn delete_branch(
+        &self,
+        full_name: &str,
+        branch: &str,
+        who: &str,
+    ) -> Result<(), WorldError> {
         let git = self.repository(full_name)?;
         let name = format!("refs/heads/{branch}");
         let update = git.update_ref(&name, None, None);
-        self.world.moving(&full_name.to_lowercase(), who, &git, update).await
+        self.world
+            .moving(&full_name.to_lowercase(), who, &git, update)
+            .await
     }
 
     /// Opens a pull request and returns its number.
@@ -162,16 +232,26 @@ impl FakeGitHub {
             draft: false,
             maintainer_can_modify: true,
         };
-        Ok(self.world.open_pull(&full_name.to_lowercase(), &git, new).await?)
+        Ok(self
+            .world
+            .open_pull(&full_name.to_lowercase(), &git, new)
+            .await?)
     }
 
     /// Closes a pull request without merging it.
     ///
     /// # Errors
     /// Fails for an unknown pull request.
-    pub fn close_pull_request(&self, full_name: &str, number: u64, who: &str) -> Result<(), WorldError> {
+    pub fn close_pull_request(
+        &self,
+        full_name: &str,
+        number: u64,
+        who: &str,
+    ) -> Result<(), WorldError> {
         let key = full_name.to_lowercase();
-        self.world.pull(&key, number).ok_or_else(|| WorldError::missing("pull request", number))?;
+        self.world
+            .pull(&key, number)
+            .ok_or_else(|| WorldError::missing("pull request", &number))?;
         self.world.close(&key, who, number);
         Ok(())
     }
@@ -180,20 +260,42 @@ impl FakeGitHub {
     ///
     /// # Errors
     /// With what GitHub would refuse.
-    pub async fn merge_pull_request(&self, full_name: &str, number: u64, who: &str) -> Result<String, WorldError> {
+    pub async fn merge_pull_request(
+        &self,
+        full_name: &str,
+        number: u64,
+        who: &str,
+    ) -> Result<String, WorldError> {
         let (git, key) = (self.repository(full_name)?, full_name.to_lowercase());
-        if self.world.with_pull(&key, number, |pull| std::mem::take(&mut pull.draft)) == Some(true) {
-            self.world.emit_pull(&key, number, "ready_for_review", who, json!({}));
+        if self
+            .world
+            .with_pull(&key, number, |pull| std::mem::take(&mut pull.draft))
+            == Some(true)
+        {
+            self.world
+                .emit_pull(&key, number, "ready_for_review", who, json!({}));
         }
-        Ok(self.world.merge(&key, &git, who, number, MergeOrder::default()).await?)
+        Ok(self
+            .world
+            .merge(&key, &git, who, number, MergeOrder::default())
+            .await?)
     }
 
     /// Comments on a pull request and returns the comment's number.
     ///
     /// # Errors
     /// Fails for an unknown pull request or an empty text.
-    pub fn comment(&self, full_name: &str, number: u64, who: &str, body: &str) -> Result<u64, WorldError> {
-        Ok(self.world.add_comment(&full_name.to_lowercase(), who, number, body)?.id)
+    pub fn comment(
+        &self,
+        full_name: &str,
+        number: u64,
+        who: &str,
+        body: &str,
+    ) -> Result<u64, WorldError> {
+        Ok(self
+            .world
+            .add_comment(&full_name.to_lowercase(), who, number, body)?
+            .id)
     }
 
     /// Sets a commit status.
@@ -226,7 +328,13 @@ impl FakeGitHub {
     ///
     /// # Errors
     /// Fails for an unknown repository.
-    pub fn create_hook(&self, full_name: &str, url: &str, secret: &str, hook_events: &[&str]) -> Result<u64, WorldError> {
+    pub fn create_hook(
+        &self,
+        full_name: &str,
+        url: &str,
+        secret: &str,
+        hook_events: &[&str],
+    ) -> Result<u64, WorldError> {
         let (now, key) = (clock::now_seconds(), full_name.to_lowercase());
         let hook = Hook {
             id: self.world.ids.number() + 5_000_000,
@@ -238,10 +346,14 @@ impl FakeGitHub {
             created: now,
             updated: now,
         };
-        self.change(full_name, |repository| repository.hooks.insert(hook.id, hook.clone()))?;
+        self.change(full_name, |repository| {
+            repository.hooks.insert(hook.id, hook.clone())
+        })?;
         let ping = {
             let state = self.world.state();
-            state.repositories.get(&key).map(|repository| events::ping(&self.world, &state, repository, &hook, &repository.owner))
+            state.repositories.get(&key).map(|repository| {
+                events::ping(&self.world, &state, repository, &hook, &repository.owner)
+            })
         };
         if let Some(ping) = ping {
             self.world.emit_to(&hook, &key, "ping", &ping);
@@ -254,32 +366,48 @@ impl FakeGitHub {
     /// # Errors
     /// Fails for an unknown delivery.
     pub fn redeliver(&self, delivery_id: u64) -> Result<(), WorldError> {
-        self.world.send_again(delivery_id).ok_or_else(|| WorldError::missing("delivery", delivery_id))
+        self.world
+            .send_again(delivery_id)
+            .ok_or_else(|| WorldError::missing("delivery", &delivery_id))
     }
 
     /// Every file at a revision.
     ///
     /// # Errors
     /// Fails for an unknown repository or revision.
-    pub async fn files_at(&self, full_name: &str, revision: &str) -> Result<BTreeMap<String, Vec<u8>>, WorldError> {
+    pub async fn files_at(
+        &self,
+        full_name: &str,
+        revision: &str,
+    ) -> Result<BTreeMap<String, Vec<u8>>, WorldError> {
         self.repository(full_name)?.files_at(revision).await
     }
 
     pub(super) fn repository(&self, full_name: &str) -> Result<BareRepository, WorldError> {
         let state = self.world.state();
         let repository = state.repositories.get(&full_name.to_lowercase());
-        repository.map(|repository| repository.git.clone()).ok_or_else(|| WorldError::missing("repository", full_name))
+        repository
+            .map(|repository| repository.git.clone())
+            .ok_or_else(|| WorldError::missing("repository", full_name))
     }
 
-    fn change<T>(&self, full_name: &str, change: impl FnOnce(&mut Repository) -> T) -> Result<T, WorldError> {
+    fn change<T>(
+        &self,
+        full_name: &str,
+        change: impl FnOnce(&mut Repository) -> T,
+    ) -> Result<T, WorldError> {
         let mut state = self.world.state();
         let repository = state.repositories.get_mut(&full_name.to_lowercase());
-        repository.map(change).ok_or_else(|| WorldError::missing("repository", full_name))
+        repository
+            .map(change)
+            .ok_or_else(|| WorldError::missing("repository", full_name))
     }
 
     /// The account behind a commit's author, or the author's name.
     fn login_of(&self, author: &Signature) -> String {
         let state = self.world.state();
-        state.account_by_email(&author.email).map_or_else(|| author.name.clone(), |account| account.login.clone())
+        state
+            .account_by_email(&author.email)
+            .map_or_else(|| author.name.clone(), |account| account.login.clone())
     }
 }

@@ -16,7 +16,9 @@ pub(crate) fn empty() -> Body {
 }
 
 pub(crate) fn bytes(content: impl Into<Bytes>) -> Body {
-    Full::new(content.into()).map_err(|never| match never {}).boxed_unsync()
+    Full::new(content.into())
+        .map_err(|never| match never {})
+        .boxed_unsync()
 }
 
 pub(crate) fn frames(chunks: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static) -> Body {

@@ -47,7 +47,11 @@ impl Call {
         self.path
             .split('/')
             .filter(|segment| !segment.is_empty())
-            .map(|segment| percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned())
+            .map(|segment| {
+                percent_encoding::percent_decode_str(segment)
+                    .decode_utf8_lossy()
+                    .into_owned()
+            })
             .collect()
     }
 
@@ -59,9 +63,11 @@ impl Call {
     /// The whole body; an empty one where it is too long or broke off, which no endpoint accepts.
     pub(crate) async fn bytes(&mut self) -> Bytes {
         match self.body.take() {
-            Some(body) => {
-                Limited::new(body, BODY_LIMIT).collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default()
-            }
+            Some(body) => Limited::new(body, BODY_LIMIT)
+                .collect()
+                .await
+                .map(http_body_util::Collected::to_bytes)
+                .unwrap_or_default(),
             None => Bytes::new(),
         }
     }
@@ -69,7 +75,11 @@ impl Call {
     /// The body as JSON; `Null` for an empty body, `None` for anything that is not JSON.
     pub(crate) async fn json(&mut self) -> Option<Value> {
         let body = self.bytes().await;
-        if body.is_empty() { Some(Value::Null) } else { serde_json::from_slice(&body).ok() }
+        if body.is_empty() {
+            Some(Value::Null)
+        } else {
+            serde_json::from_slice(&body).ok()
+        }
     }
 }
 
@@ -79,7 +89,11 @@ pub(crate) struct Query(BTreeMap<String, String>);
 
 impl Query {
     pub(crate) fn parse(raw: &str) -> Self {
-        Self(url::form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
+        Self(
+            url::form_urlencoded::parse(raw.as_bytes())
+                .into_owned()
+                .collect(),
+        )
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -96,7 +110,12 @@ impl Query {
     }
 
     /// Every parameter whose name begins with `prefix`, the prefix removed.
-    pub(crate) fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.iter().filter_map(move |(name, value)| name.strip_prefix(prefix).map(|rest| (rest, value.as_str())))
+    pub(crate) fn with_prefix<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(name, value)| {
+            name.strip_prefix(prefix).map(|rest| (rest, value.as_str()))
+        })
     }
 }

@@ -36,7 +36,11 @@ pub enum Fault {
 impl Fault {
     /// A status with an empty JSON object as its body.
     pub fn status(status: u16) -> Self {
-        Self::Status { status, headers: Vec::new(), body: "{}".to_owned() }
+        Self::Status {
+            status,
+            headers: Vec::new(),
+            body: "{}".to_owned(),
+        }
     }
 
     /// 429 with `Retry-After` in seconds.
@@ -51,7 +55,9 @@ impl Fault {
 
 /// Which requests a fault is for.
 #[derive(Clone)]
-pub struct Matching(Arc<dyn Fn(&str, &str) -> bool + Send + Sync>);
+pub struct Matching(Arc<Test>);
+
+type Test = dyn Fn(&str, &str) -> bool + Send + Sync;
 
 impl Matching {
     /// Requests whose path begins with `prefix`.
@@ -85,7 +91,11 @@ pub struct Faults(Mutex<Vec<Rule>>);
 impl Faults {
     /// The next `times` requests that match get this fault. A text matches as a path prefix.
     pub fn next(&self, matching: impl Into<Matching>, fault: Fault, times: usize) {
-        self.rules().push(Rule { matching: matching.into(), fault, left: times });
+        self.rules().push(Rule {
+            matching: matching.into(),
+            fault,
+            left: times,
+        });
     }
 
     /// Forgets every fault that has not happened yet.
@@ -100,7 +110,9 @@ impl Faults {
 
     pub(crate) fn take(&self, call: &Call) -> Option<Fault> {
         let mut rules = self.rules();
-        let at = rules.iter().position(|rule| rule.left > 0 && (rule.matching.0)(call.method.as_str(), &call.path))?;
+        let at = rules.iter().position(|rule| {
+            rule.left > 0 && (rule.matching.0)(call.method.as_str(), &call.path)
+        })?;
         rules[at].left -= 1;
         let fault = rules[at].fault.clone();
         rules.retain(|rule| rule.left > 0);

@@ -12,20 +12,27 @@ pub(crate) struct Reply(Box<Response<Body>>);
 impl Reply {
     pub(crate) fn status(status: u16) -> Self {
         let mut response = Response::new(body::empty());
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self(Box::new(response))
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self::status(status).header("content-type", "application/json; charset=utf-8").content(value.to_string())
+        Self::status(status)
+            .header("content-type", "application/json; charset=utf-8")
+            .content(value.to_string())
     }
 
     pub(crate) fn html(status: u16, page: String) -> Self {
-        Self::status(status).header("content-type", "text/html; charset=utf-8").content(page)
+        Self::status(status)
+            .header("content-type", "text/html; charset=utf-8")
+            .content(page)
     }
 
     pub(crate) fn text(status: u16, text: impl Into<Bytes>) -> Self {
-        Self::status(status).header("content-type", "text/plain; charset=utf-8").content(text)
+        Self::status(status)
+            .header("content-type", "text/plain; charset=utf-8")
+            .content(text)
     }
 
     pub(crate) fn stream(status: u16, content_type: &str, chunks: Chunks) -> Self {

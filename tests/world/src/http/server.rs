@@ -41,8 +41,12 @@ pub(crate) struct Server {
 impl Server {
     /// Listens on the loopback address; port 0 takes a free one.
     pub(crate) async fn start(port: u16, service: Arc<dyn Service>) -> Result<Self, WorldError> {
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(|source| WorldError::Listen { port, source })?;
-        let address = listener.local_addr().map_err(|source| WorldError::Listen { port, source })?;
+        let listener = TcpListener::bind(("127.0.0.1", port))
+            .await
+            .map_err(|source| WorldError::Listen { port, source })?;
+        let address = listener
+            .local_addr()
+            .map_err(|source| WorldError::Listen { port, source })?;
         let stop = CancellationToken::new();
         tokio::spawn(accept(listener, service, stop.clone()));
         Ok(Self { address, stop })
@@ -78,8 +82,10 @@ async fn accept(listener: TcpListener, service: Arc<dyn Service>, stop: Cancella
             let (service, stopped) = (Arc::clone(&service), stopped.clone());
             async move { respond(service, Call::new(request), stopped).await }
         });
-        let connection =
-            http1::Builder::new().timer(TokioTimer::new()).half_close(true).serve_connection(TokioIo::new(stream), handle);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .half_close(true)
+            .serve_connection(TokioIo::new(stream), handle);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A client that went away, or a fault that broke the connection off on purpose.
@@ -88,14 +94,25 @@ async fn accept(listener: TcpListener, service: Arc<dyn Service>, stop: Cancella
             }
         });
     }
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(GRACE, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::debug!("a fake stopped with requests still open");
     }
 }
 
-async fn respond(service: Arc<dyn Service>, call: Call, stop: CancellationToken) -> std::io::Result<Response<Body>> {
-    let mut exchange =
-        Exchange { method: call.method.to_string(), path: call.path.clone(), query: call.raw_query.clone(), status: 0 };
+async fn respond(
+    service: Arc<dyn Service>,
+    call: Call,
+    stop: CancellationToken,
+) -> std::io::Result<Response<Body>> {
+    let mut exchange = Exchange {
+        method: call.method.to_string(),
+        path: call.path.clone(),
+        query: call.raw_query.clone(),
+        status: 0,
+    };
     let response = answer(&*service, call, &stop).await;
     if let Ok(response) = &response {
         exchange.status = response.status().as_u16();
@@ -104,7 +121,11 @@ async fn respond(service: Arc<dyn Service>, call: Call, stop: CancellationToken)
     response
 }
 
-async fn answer(service: &dyn Service, call: Call, stop: &CancellationToken) -> std::io::Result<Response<Body>> {
+async fn answer(
+    service: &dyn Service,
+    call: Call,
+    stop: &CancellationToken,
+) -> std::io::Result<Response<Body>> {
     let fault = service.faults().take(&call);
     let reply = match fault {
         None => service.answer(call).await,
@@ -112,11 +133,20 @@ async fn answer(service: &dyn Service, call: Call, stop: &CancellationToken) -> 
             tokio::time::sleep(time).await;
             service.answer(call).await
         }
-        Some(Fault::Status { status, headers, body }) => headers.iter().fold(
-            Reply::status(status).header("content-type", "application/json; charset=utf-8").content(body),
+        Some(Fault::Status {
+            status,
+            headers,
+            body,
+        }) => headers.iter().fold(
+            Reply::status(status)
+                .header("content-type", "application/json; charset=utf-8")
+                .content(body),
             |reply, (name, value)| reply.header(name, value),
         ),
-        Some(Fault::Html) => Reply::html(200, "<!doctype html><title>Sign in</title><p>Please sign in to the network.</p>".into()),
+        Some(Fault::Html) => Reply::html(
+            200,
+            "<!doctype html><title>Sign in</title><p>Please sign in to the network.</p>".into(),
+        ),
         Some(Fault::HalfBody) => return half(service.answer(call).await).await,
         Some(Fault::CloseConnection) => return Err(broken()),
         Some(Fault::LostAnswer) => {
@@ -136,12 +166,16 @@ async fn answer(service: &dyn Service, call: Call, stop: &CancellationToken) -> 
 async fn half(reply: Reply) -> std::io::Result<Response<Body>> {
     let (mut parts, body) = reply.into_response().into_parts();
     let whole = body.collect().await?.to_bytes();
-    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    parts
+        .headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
     let first: Bytes = whole.slice(..whole.len() / 2);
-    Ok(Response::from_parts(parts, frames(stream::iter([Ok(first), Err(broken())]))))
+    Ok(Response::from_parts(
+        parts,
+        frames(stream::iter([Ok(first), Err(broken())])),
+    ))
 }
 
 fn broken() -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::ConnectionReset, "broken off on purpose")
 }
-

@@ -36,11 +36,19 @@ impl Traffic {
 
     /// Every exchange still remembered, oldest first.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// How many calls of `method` went to a path that contains `part`.
     pub fn count(&self, method: &str, part: &str) -> usize {
-        self.exchanges().iter().filter(|exchange| exchange.method == method && exchange.path.contains(part)).count()
+        self.exchanges()
+            .iter()
+            .filter(|exchange| exchange.method == method && exchange.path.contains(part))
+            .count()
     }
 }

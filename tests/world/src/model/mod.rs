@@ -69,12 +69,22 @@ pub enum TurnFault {
 impl Turn {
     /// Words and no tools: the model is done.
     pub fn say(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     /// One tool call.
     pub fn call(tool: &str, arguments: Value) -> Self {
-        Self { calls: vec![ToolCall { id: String::new(), name: tool.to_owned(), arguments }], ..Self::default() }
+        Self {
+            calls: vec![ToolCall {
+                id: String::new(),
+                name: tool.to_owned(),
+                arguments,
+            }],
+            ..Self::default()
+        }
     }
 }
 
@@ -94,7 +104,12 @@ pub struct ModelOptions {
 impl ModelOptions {
     /// A free port and no key.
     pub fn new(brain: impl Brain) -> Self {
-        Self { port: 0, model: "recorded".to_owned(), key: None, brain: Arc::new(brain) }
+        Self {
+            port: 0,
+            model: "recorded".to_owned(),
+            key: None,
+            brain: Arc::new(brain),
+        }
     }
 }
 
@@ -152,7 +167,13 @@ impl FakeModel {
 
     /// The bodies of the newest 500 chat requests, oldest first.
     pub fn requests(&self) -> Vec<Value> {
-        self.world.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.world
+            .requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 }
 

@@ -41,29 +41,53 @@ pub struct ToolCall {
 
 impl ChatRequest {
     pub(super) fn read(body: &Value) -> Option<Self> {
-        let messages = body.get("messages")?.as_array()?.iter().map(message).collect();
-        let tools = body.get("tools").and_then(Value::as_array).into_iter().flatten();
+        let messages = body
+            .get("messages")?
+            .as_array()?
+            .iter()
+            .map(message)
+            .collect();
+        let tools = body
+            .get("tools")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         Some(Self {
             messages,
-            tools: tools.filter_map(|tool| tool["function"]["name"].as_str().map(str::to_owned)).collect(),
+            tools: tools
+                .filter_map(|tool| tool["function"]["name"].as_str().map(str::to_owned))
+                .collect(),
             stream: body.get("stream").and_then(Value::as_bool).unwrap_or(false),
-            include_usage: body["stream_options"]["include_usage"].as_bool().unwrap_or(false),
+            include_usage: body["stream_options"]["include_usage"]
+                .as_bool()
+                .unwrap_or(false),
         })
     }
 
     /// All text of the conversation.
     pub fn whole_text(&self) -> String {
-        self.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join("\n")
+        self.messages
+            .iter()
+            .map(|message| message.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// How many answers the model has given already.
     pub fn turns(&self) -> usize {
-        self.messages.iter().filter(|message| message.role == "assistant").count()
+        self.messages
+            .iter()
+            .filter(|message| message.role == "assistant")
+            .count()
     }
 }
 
 fn message(value: &Value) -> Message {
-    let calls = value.get("tool_calls").and_then(Value::as_array).into_iter().flatten();
+    let calls = value
+        .get("tool_calls")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     Message {
         role: value["role"].as_str().unwrap_or_default().to_owned(),
         text: text(&value["content"]),
@@ -75,7 +99,11 @@ fn message(value: &Value) -> Message {
 fn text(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().filter_map(|part| part["text"].as_str()).collect::<Vec<_>>().join("\n"),
+        Value::Array(parts) => parts
+            .iter()
+            .filter_map(|part| part["text"].as_str())
+            .collect::<Vec<_>>()
+            .join("\n"),
         _ => String::new(),
     }
 }
@@ -84,7 +112,10 @@ fn call(value: &Value) -> ToolCall {
     let arguments = value["function"]["arguments"].as_str().unwrap_or("{}");
     ToolCall {
         id: value["id"].as_str().unwrap_or_default().to_owned(),
-        name: value["function"]["name"].as_str().unwrap_or_default().to_owned(),
+        name: value["function"]["name"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
         arguments: serde_json::from_str(arguments).unwrap_or_default(),
     }
 }

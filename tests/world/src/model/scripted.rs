@@ -43,13 +43,21 @@ impl Scenario {
     /// For requests in whose text the regular expression `matching` is found; one that does not compile fits nothing.
     pub fn new(matching: &str, steps: impl IntoIterator<Item = ScriptStep>) -> Option<Self> {
         let matching = Regex::new(matching).ok()?;
-        Some(Self { matching, variables: Vec::new(), steps: steps.into_iter().collect() })
+        Some(Self {
+            matching,
+            variables: Vec::new(),
+            steps: steps.into_iter().collect(),
+        })
     }
 
     /// `${name}` in texts and arguments becomes group 1 of `pattern` in the request's text.
     #[must_use]
     pub fn variable(mut self, name: &str, pattern: &str) -> Self {
-        self.variables.extend(Regex::new(pattern).ok().map(|pattern| (name.to_owned(), pattern)));
+        self.variables.extend(
+            Regex::new(pattern)
+                .ok()
+                .map(|pattern| (name.to_owned(), pattern)),
+        );
         self
     }
 }
@@ -57,17 +65,27 @@ impl Scenario {
 impl ScriptStep {
     /// Calls one tool.
     pub fn call(tool: &str, arguments: Value) -> Self {
-        Self { turn: Turn::call(tool, arguments), expect: None }
+        Self {
+            turn: Turn::call(tool, arguments),
+            expect: None,
+        }
     }
 
     /// Says something and ends.
     pub fn say(text: &str) -> Self {
-        Self { turn: Turn::say(text), expect: None }
+        Self {
+            turn: Turn::say(text),
+            expect: None,
+        }
     }
 
     /// Answers with an error, at every try of this step.
     pub fn status(status: u16, message: &str) -> Self {
-        Self::fault(TurnFault::Status { status, message: message.to_owned(), headers: Vec::new() })
+        Self::fault(TurnFault::Status {
+            status,
+            message: message.to_owned(),
+            headers: Vec::new(),
+        })
     }
 
     /// Cuts the stream before its end.
@@ -76,13 +94,23 @@ impl ScriptStep {
     }
 
     fn fault(fault: TurnFault) -> Self {
-        Self { turn: Turn { fault: Some(fault), ..Turn::default() }, expect: None }
+        Self {
+            turn: Turn {
+                fault: Some(fault),
+                ..Turn::default()
+            },
+            expect: None,
+        }
     }
 
     /// Another tool call in the same turn.
     #[must_use]
     pub fn and_call(mut self, tool: &str, arguments: Value) -> Self {
-        self.turn.calls.push(ToolCall { id: String::new(), name: tool.to_owned(), arguments });
+        self.turn.calls.push(ToolCall {
+            id: String::new(),
+            name: tool.to_owned(),
+            arguments,
+        });
         self
     }
 
@@ -114,19 +142,28 @@ impl Brain for Scripted {
             return Turn::say("scripted");
         }
         let whole = request.whole_text();
-        let Some(scenario) = self.0.iter().find(|scenario| scenario.matching.is_match(&whole)) else {
+        let Some(scenario) = self
+            .0
+            .iter()
+            .find(|scenario| scenario.matching.is_match(&whole))
+        else {
             return ScriptStep::status(404, "no scenario fits this request").turn;
         };
         let at = request.turns();
         let Some(step) = scenario.steps.get(at).or_else(|| scenario.steps.last()) else {
             return Turn::say("scripted");
         };
-        let newest = request.messages.last().map_or("", |message| message.text.as_str());
+        let newest = request
+            .messages
+            .last()
+            .map_or("", |message| message.text.as_str());
         let turn = match &step.expect {
-            Some((pattern, otherwise)) if !pattern.is_match(newest) => match otherwise.and_then(|at| scenario.steps.get(at)) {
-                Some(other) => other.turn.clone(),
-                None => Turn::say(format!("SCRIPT MISMATCH at step {at}: wanted /{pattern}/")),
-            },
+            Some((pattern, otherwise)) if !pattern.is_match(newest) => {
+                match otherwise.and_then(|at| scenario.steps.get(at)) {
+                    Some(other) => other.turn.clone(),
+                    None => Turn::say(format!("SCRIPT MISMATCH at step {at}: wanted /{pattern}/")),
+                }
+            }
             _ => step.turn.clone(),
         };
         let found = scenario.variables.iter().filter_map(|(name, pattern)| {
@@ -148,8 +185,12 @@ fn fill(mut turn: Turn, name: &str, value: &str) -> Turn {
 fn fill_value(target: &mut Value, name: &str, value: &str) {
     match target {
         Value::String(text) => *text = text.replace(name, value),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill_value(item, name, value)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| fill_value(field, name, value)),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| fill_value(item, name, value)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|field| fill_value(field, name, value)),
         _ => {}
     }
 }

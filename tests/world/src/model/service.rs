@@ -13,15 +13,32 @@ impl Service for Model {
         if let Some(key) = &self.options.key
             && call.header("authorization") != Some(format!("Bearer {key}").as_str())
         {
-            return wire::error(401, "Incorrect API key provided.", "invalid_request_error", Some("invalid_api_key"));
+            return wire::error(
+                401,
+                "Incorrect API key provided.",
+                "invalid_request_error",
+                Some("invalid_api_key"),
+            );
         }
         match (&call.method, call.path.as_str()) {
-            (&Method::GET, "/v1/models") => Reply::json(200, &json!({"object": "list", "data": [self.view()]})),
+            (&Method::GET, "/v1/models") => {
+                Reply::json(200, &json!({"object": "list", "data": [self.view()]}))
+            }
             (&Method::POST, "/v1/chat/completions") => match call.json().await {
                 Some(body) => self.chat(&body).await,
-                None => wire::error(400, "We could not parse the JSON body of your request.", "invalid_request_error", None),
+                None => wire::error(
+                    400,
+                    "We could not parse the JSON body of your request.",
+                    "invalid_request_error",
+                    None,
+                ),
             },
-            _ => wire::error(404, "Unknown request URL.", "invalid_request_error", Some("unknown_url")),
+            _ => wire::error(
+                404,
+                "Unknown request URL.",
+                "invalid_request_error",
+                Some("unknown_url"),
+            ),
         }
     }
 
@@ -42,20 +59,46 @@ impl Model {
     async fn chat(&self, body: &Value) -> Reply {
         self.remember(body);
         if body["model"].as_str() != Some(self.options.model.as_str()) {
-            let message = format!("The model `{}` does not exist.", body["model"].as_str().unwrap_or_default());
-            return wire::error(404, &message, "invalid_request_error", Some("model_not_found"));
+            let message = format!(
+                "The model `{}` does not exist.",
+                body["model"].as_str().unwrap_or_default()
+            );
+            return wire::error(
+                404,
+                &message,
+                "invalid_request_error",
+                Some("model_not_found"),
+            );
         }
         let Some(request) = ChatRequest::read(body) else {
-            return wire::error(400, "Missing required parameter: 'messages'.", "invalid_request_error", None);
+            return wire::error(
+                400,
+                "Missing required parameter: 'messages'.",
+                "invalid_request_error",
+                None,
+            );
         };
         let turn: Turn = self.options.brain.turn(&request);
         tokio::time::sleep(turn.delay).await;
-        if let Some(TurnFault::Status { status, message, headers }) = &turn.fault {
+        if let Some(TurnFault::Status {
+            status,
+            message,
+            headers,
+        }) = &turn.fault
+        {
             let reply = wire::error(*status, message, "scripted", None);
-            return headers.iter().fold(reply, |reply, (name, value)| reply.header(name, value));
+            return headers
+                .iter()
+                .fold(reply, |reply, (name, value)| reply.header(name, value));
         }
         let id = format!("chatcmpl-{}", self.ids.letters(24));
         let cut = turn.fault == Some(TurnFault::Cut);
-        Wire { id, model: &self.options.model, request: &request, turn: &turn }.reply(cut)
+        Wire {
+            id,
+            model: &self.options.model,
+            request: &request,
+            turn: &turn,
+        }
+        .reply(cut)
     }
 }

@@ -17,7 +17,10 @@ pub(super) struct Wire<'a> {
 
 /// OpenAI's error envelope.
 pub(super) fn error(status: u16, message: &str, kind: &str, code: Option<&str>) -> Reply {
-    Reply::json(status, &json!({"error": {"message": message, "type": kind, "param": null, "code": code}}))
+    Reply::json(
+        status,
+        &json!({"error": {"message": message, "type": kind, "param": null, "code": code}}),
+    )
 }
 
 impl Wire<'_> {
@@ -28,14 +31,20 @@ impl Wire<'_> {
             // Without a stream, a cut answer is one that breaks off in the middle of its body.
             let half = self.whole().to_string();
             let half = half[..half.len() / 2].to_owned();
-            Reply::status(200).header("content-type", "application/json").content(half)
+            Reply::status(200)
+                .header("content-type", "application/json")
+                .content(half)
         } else {
             Reply::json(200, &self.whole())
         }
     }
 
     fn finish(&self) -> &'static str {
-        if self.turn.calls.is_empty() { "stop" } else { "tool_calls" }
+        if self.turn.calls.is_empty() {
+            "stop"
+        } else {
+            "tool_calls"
+        }
     }
 
     fn whole(&self) -> Value {
@@ -51,7 +60,10 @@ impl Wire<'_> {
     }
 
     fn streamed(&self, cut: bool) -> Reply {
-        let mut chunks = vec![self.chunk(&json!({"role": "assistant", "content": self.turn.text}), None)];
+        let mut chunks = vec![self.chunk(
+            &json!({"role": "assistant", "content": self.turn.text}),
+            None,
+        )];
         if !cut {
             for (index, mut call) in self.calls().into_iter().enumerate() {
                 call["index"] = json!(index);
@@ -65,8 +77,10 @@ impl Wire<'_> {
                 chunks.push(last);
             }
         }
-        let mut events: Vec<std::io::Result<Bytes>> =
-            chunks.iter().map(|chunk| Ok(Bytes::from(format!("data: {chunk}\n\n")))).collect();
+        let mut events: Vec<std::io::Result<Bytes>> = chunks
+            .iter()
+            .map(|chunk| Ok(Bytes::from(format!("data: {chunk}\n\n"))))
+            .collect();
         if !cut {
             events.push(Ok(Bytes::from_static(b"data: [DONE]\n\n")));
         }
@@ -95,12 +109,30 @@ impl Wire<'_> {
     fn usage(&self) -> Value {
         let tokens = |characters: usize| (characters / 4) as u64;
         let [prompt, completion, cached] = self.turn.usage.unwrap_or_else(|| {
-            let sizes: Vec<usize> = self.request.messages.iter().map(|message| message.text.len() + 16).collect();
+            let sizes: Vec<usize> = self
+                .request
+                .messages
+                .iter()
+                .map(|message| message.text.len() + 16)
+                .collect();
             let prompt: usize = sizes.iter().sum();
             let newest = sizes.last().copied().unwrap_or_default();
-            let said: usize = self.turn.calls.iter().map(|call| call.arguments.to_string().len() + 16).sum();
-            let cached = if self.request.turns() == 0 { 0 } else { prompt - newest };
-            [tokens(prompt), tokens(self.turn.text.len() + said).max(1), tokens(cached)]
+            let said: usize = self
+                .turn
+                .calls
+                .iter()
+                .map(|call| call.arguments.to_string().len() + 16)
+                .sum();
+            let cached = if self.request.turns() == 0 {
+                0
+            } else {
+                prompt - newest
+            };
+            [
+                tokens(prompt),
+                tokens(self.turn.text.len() + said).max(1),
+                tokens(cached),
+            ]
         });
         json!({
             "prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion,

@@ -19,18 +19,39 @@ pub(super) struct Caller {
 
 impl Vercel {
     pub(super) fn caller(&self, call: &Call) -> Result<Caller, Refusal> {
-        let token = call.header("authorization").and_then(|header| header.strip_prefix("Bearer "));
-        let token = token.map(str::trim).filter(|token| !token.is_empty()).ok_or_else(errors::missing_token)?;
+        let token = call
+            .header("authorization")
+            .and_then(|header| header.strip_prefix("Bearer "));
+        let token = token
+            .map(str::trim)
+            .filter(|token| !token.is_empty())
+            .ok_or_else(errors::missing_token)?;
         let state = self.state();
-        let user = state.tokens.get(token).cloned().ok_or_else(errors::invalid_token)?;
+        let user = state
+            .tokens
+            .get(token)
+            .cloned()
+            .ok_or_else(errors::invalid_token)?;
         let (id, slug) = (call.query.get("teamId"), call.query.get("slug"));
         if id.or(slug).is_none_or(str::is_empty) {
-            return Ok(Caller { account: user.clone(), user, named: false });
+            return Ok(Caller {
+                account: user.clone(),
+                user,
+                named: false,
+            });
         }
-        let team = state.teams.values().find(|team| id.is_some_and(|id| team.id == id) || slug.is_some_and(|slug| team.slug == slug));
+        let team = state.teams.values().find(|team| {
+            id.is_some_and(|id| team.id == id) || slug.is_some_and(|slug| team.slug == slug)
+        });
         // A team that is not one's own looks the same as none.
-        let team = team.filter(|team| team.members.contains(&user)).ok_or_else(|| errors::forbidden("Not authorized"))?;
-        Ok(Caller { account: team.id.clone(), user, named: true })
+        let team = team
+            .filter(|team| team.members.contains(&user))
+            .ok_or_else(|| errors::forbidden("Not authorized"))?;
+        Ok(Caller {
+            account: team.id.clone(),
+            user,
+            named: true,
+        })
     }
 }
 
@@ -41,20 +62,42 @@ impl Caller {
         if self.named {
             return self.account == account;
         }
-        self.account == account || state.teams.get(account).is_some_and(|team| team.members.contains(&self.user))
+        self.account == account
+            || state
+                .teams
+                .get(account)
+                .is_some_and(|team| team.members.contains(&self.user))
     }
 
     /// A project by its id or name.
-    pub(super) fn project<'s>(&self, state: &'s State, id_or_name: &str) -> Result<&'s Project, Refusal> {
-        let mut visible = state.projects.values().filter(|project| self.sees(state, &project.account));
-        let project = visible.find(|project| project.id == id_or_name || project.name == id_or_name);
+    pub(super) fn project<'s>(
+        &self,
+        state: &'s State,
+        id_or_name: &str,
+    ) -> Result<&'s Project, Refusal> {
+        let mut visible = state
+            .projects
+            .values()
+            .filter(|project| self.sees(state, &project.account));
+        let project =
+            visible.find(|project| project.id == id_or_name || project.name == id_or_name);
         project.ok_or_else(|| errors::not_found("Project not found."))
     }
 
     /// A deployment by its id or host name.
-    pub(super) fn deployment<'s>(&self, state: &'s State, id_or_url: &str) -> Result<&'s Deployment, Refusal> {
-        let mut visible = state.deployments.iter().filter(|deployment| self.sees(state, &deployment.account));
-        let deployment = visible.find(|deployment| deployment.id == id_or_url || deployment.url == id_or_url);
-        deployment.ok_or_else(|| errors::not_found(&format!("The deployment {id_or_url} could not be found")))
+    pub(super) fn deployment<'s>(
+        &self,
+        state: &'s State,
+        id_or_url: &str,
+    ) -> Result<&'s Deployment, Refusal> {
+        let mut visible = state
+            .deployments
+            .iter()
+            .filter(|deployment| self.sees(state, &deployment.account));
+        let deployment =
+            visible.find(|deployment| deployment.id == id_or_url || deployment.url == id_or_url);
+        deployment.ok_or_else(|| {
+            errors::not_found(&format!("The deployment {id_or_url} could not be found"))
+        })
     }
 }

@@ -31,17 +31,26 @@ impl From<WorldError> for Refusal {
 }
 
 pub(super) fn refuse(status: u16, code: &str, message: &str) -> Refusal {
-    Refusal { status, error: json!({"code": code, "message": message}) }
+    Refusal {
+        status,
+        error: json!({"code": code, "message": message}),
+    }
 }
 
 /// Vercel answers 403, not 401, to tokens it does not know.
 pub(super) fn invalid_token() -> Refusal {
-    Refusal { status: 403, error: json!({"code": "forbidden", "message": "Not authorized", "invalidToken": true}) }
+    Refusal {
+        status: 403,
+        error: json!({"code": "forbidden", "message": "Not authorized", "invalidToken": true}),
+    }
 }
 
 pub(super) fn missing_token() -> Refusal {
     let message = "The request is missing an authentication token";
-    Refusal { status: 403, error: json!({"code": "forbidden", "message": message, "missingToken": true}) }
+    Refusal {
+        status: 403,
+        error: json!({"code": "forbidden", "message": message, "missingToken": true}),
+    }
 }
 
 pub(super) fn forbidden(message: &str) -> Refusal {

@@ -30,7 +30,9 @@ use crate::{
     webhook::Sender,
 };
 
-pub use build::{Builder, LogSink, ScriptedBuilder, ScriptedRun, Step, StepKind, Stream, Tree};
+pub use build::{
+    Builder, LogSink, SandboxBuilder, ScriptedBuilder, ScriptedRun, Step, StepKind, Stream, Tree,
+};
 pub use hooks::{HookAttempt, VercelDelivery};
 pub use snapshot::{DeploymentSnapshot, LogLine};
 pub use state::{EventFormat, EventShape, ProjectSettings, ReadyState};
@@ -104,8 +106,12 @@ impl FakeVercel {
     /// # Errors
     /// Fails where the port is taken or the folder cannot be made.
     pub async fn start(options: VercelOptions) -> Result<Self, WorldError> {
-        std::fs::create_dir_all(&options.directory).map_err(WorldError::file(&options.directory))?;
-        let directory = options.directory.canonicalize().map_err(WorldError::file(&options.directory))?;
+        std::fs::create_dir_all(&options.directory)
+            .map_err(WorldError::file(&options.directory))?;
+        let directory = options
+            .directory
+            .canonicalize()
+            .map_err(WorldError::file(&options.directory))?;
         let port = options.port;
         let world = Arc::new_cyclic(|me| Vercel {
             me: Weak::clone(me),
@@ -118,7 +124,10 @@ impl FakeVercel {
             sender: Sender::new(options.hook_timeout),
             faults: Faults::default(),
             traffic: Traffic::default(),
-            options: VercelOptions { directory, ..options },
+            options: VercelOptions {
+                directory,
+                ..options
+            },
         });
         let server = Server::start(port, Arc::<Vercel>::clone(&world)).await?;
         let _ = world.url.set(server.url());
@@ -142,7 +151,11 @@ impl FakeVercel {
 
     /// Calls `listener` with every deployment that was made or changed its state.
     pub fn on_change(&self, listener: impl Fn(&DeploymentSnapshot) + Send + Sync + 'static) {
-        self.world.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::new(listener));
+        self.world
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Arc::new(listener));
     }
 }
 

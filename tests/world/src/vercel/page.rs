@@ -5,10 +5,7 @@ use super::{
     errors::Refusal,
     state::{LogKind, ReadyState},
 };
-use crate::{
-    html::escape,
-    http::Reply,
-};
+use crate::{html::escape, http::Reply};
 
 const SHEET: &str = "body{margin:2rem auto;max-width:1000px;padding:0 1rem;font:15px/1.5 system-ui,sans-serif;background:#fff;color:#111}\
 pre{background:#111;color:#eee;padding:1rem;border-radius:6px;overflow-x:auto;font:12.5px/1.5 ui-monospace,monospace}\
@@ -17,14 +14,26 @@ pre{background:#111;color:#eee;padding:1rem;border-radius:6px;overflow-x:auto;fo
 impl Vercel {
     pub(super) fn inspector(&self, id: &str) -> Result<Reply, Refusal> {
         let state = self.state();
-        let deployment = state.deployment(&format!("dpl_{id}")).ok_or_else(|| errors::not_found("Deployment not found"))?;
+        let deployment = state
+            .deployment(&format!("dpl_{id}"))
+            .ok_or_else(|| errors::not_found("Deployment not found"))?;
         let lines: String = deployment
             .log
             .iter()
             .filter(|event| matches!(event.kind, LogKind::Output(_)))
-            .map(|event| format!("<span class={}>{}</span>\n", event.kind.word(), escape(&event.text)))
+            .map(|event| {
+                format!(
+                    "<span class={}>{}</span>\n",
+                    event.kind.word(),
+                    escape(&event.text)
+                )
+            })
             .collect();
-        let refresh = if deployment.state.finished() { "" } else { "<meta http-equiv=refresh content=2>" };
+        let refresh = if deployment.state.finished() {
+            ""
+        } else {
+            "<meta http-equiv=refresh content=2>"
+        };
         let word = match deployment.state {
             ReadyState::Ready => "Ready",
             ReadyState::Error => "Failed",
@@ -44,6 +53,9 @@ impl Vercel {
             commit.sha,
             name = escape(&deployment.name),
         );
-        Ok(Reply::html(200, page).header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'"))
+        Ok(Reply::html(200, page).header(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'",
+        ))
     }
 }

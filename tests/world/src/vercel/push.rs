@@ -21,19 +21,33 @@ pub(super) struct NewDeployment {
 }
 
 impl Vercel {
-    /// One deployment per project that is linked to the pushed repository.
-    pub(super) fn pushed(&self, push: &Push) -> Vec<String> {
-        let Some(sha) = &push.sha else { return Vec::new() };
+    /// One deployment per project that is linked to the pushed repository; `fork` is where the commit really lies.
+    pub(super) fn pushed(&self, push: &Push, fork: Option<(&str, u64)>) -> Vec<String> {
+        let Some(sha) = &push.sha else {
+            return Vec::new();
+        };
         let new: Vec<NewDeployment> = {
             let state = self.state();
             let linked = state.projects.values().filter(|project| {
                 project.link.as_ref().is_some_and(|link| {
-                    link.owner.eq_ignore_ascii_case(&push.owner) && link.repository.eq_ignore_ascii_case(&push.repository)
+                    link.owner.eq_ignore_ascii_case(&push.owner)
+                        && link.repository.eq_ignore_ascii_case(&push.repository)
                 })
             });
-            linked.map(|project| of_push(&state, project, push, sha)).collect()
+            linked
+                .map(|project| of_push(&state, project, push, sha))
+                .collect()
         };
-        new.into_iter().map(|new| self.deploy(new)).collect()
+        let new = new.into_iter().map(|mut new| {
+            if let Some((owner, id)) = fork {
+                new.meta
+                    .insert("githubCommitOrg".to_owned(), owner.to_owned());
+                new.meta
+                    .insert("githubCommitRepoId".to_owned(), id.to_string());
+            }
+            new
+        });
+        new.map(|new| self.deploy(new)).collect()
     }
 
     /// Makes a deployment, tells about it, and starts its build. Returns its id.
@@ -44,10 +58,18 @@ impl Vercel {
             let created = clock::now_ms().max(state.last_created + 1);
             state.last_created = created;
             let (name, account, events) = match state.projects.get(&new.project) {
-                Some(project) => (project.name.clone(), project.account.clone(), project.events),
+                Some(project) => (
+                    project.name.clone(),
+                    project.account.clone(),
+                    project.events,
+                ),
                 None => return id,
             };
-            let url = format!("{name}-{}-{}.vercel.app", self.ids.letters(9).to_lowercase(), state.slug(&account));
+            let url = format!(
+                "{name}-{}-{}.vercel.app",
+                self.ids.letters(9).to_lowercase(),
+                state.slug(&account)
+            );
             state.deployments.push(Deployment {
                 id: id.clone(),
                 url,
@@ -81,11 +103,17 @@ impl Vercel {
 }
 
 fn of_push(state: &State, project: &Project, push: &Push, sha: &str) -> NewDeployment {
-    let production = project.link.as_ref().is_some_and(|link| link.production_branch == push.branch);
+    let production = project
+        .link
+        .as_ref()
+        .is_some_and(|link| link.production_branch == push.branch);
     let members = state.teams.get(&project.account).map(|team| &team.members);
     NewDeployment {
         project: project.id.clone(),
-        creator: members.and_then(|members| members.first()).unwrap_or(&project.account).clone(),
+        creator: members
+            .and_then(|members| members.first())
+            .unwrap_or(&project.account)
+            .clone(),
         source: "git",
         target: production.then(|| "production".to_owned()),
         meta: meta(state, project, push, sha),
@@ -103,8 +131,22 @@ fn of_push(state: &State, project: &Project, push: &Push, sha: &str) -> NewDeplo
 
 /// The meta of a GitHub build, as captures of the real thing have it.
 fn meta(state: &State, project: &Project, push: &Push, sha: &str) -> BTreeMap<String, String> {
-    let slug: String = push.branch.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    let alias = format!("{}-git-{slug}-{}.vercel.app", project.name, state.slug(&project.account));
+    let slug: String = push
+        .branch
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let alias = format!(
+        "{}-git-{slug}-{}.vercel.app",
+        project.name,
+        state.slug(&project.account)
+    );
     let mut meta: BTreeMap<String, String> = [
         ("githubCommitAuthorName", push.author_name.clone()),
         ("githubCommitAuthorEmail", push.author_email.clone()),
@@ -120,7 +162,10 @@ fn meta(state: &State, project: &Project, push: &Push, sha: &str) -> BTreeMap<St
         ("githubRepo", push.repository.clone()),
         ("githubRepoId", push.repository_id.to_string()),
         ("githubRepoOwnerType", "Organization".to_owned()),
-        ("githubRepoVisibility", if push.private { "private" } else { "public" }.to_owned()),
+        (
+            "githubRepoVisibility",
+            if push.private { "private" } else { "public" }.to_owned(),
+        ),
         ("repoPushedAt", clock::now_ms().to_string()),
         ("branchAlias", alias),
     ]

@@ -42,7 +42,10 @@ impl Service for Vercel {
             .header("x-ratelimit-remaining", &(LIMIT - used).to_string())
             .header("x-ratelimit-reset", &(now / 60 * 60 + 60).to_string())
             .header("server", "Vercel")
-            .header("x-vercel-id", &format!("iad1::{}", self.ids.letters(12).to_lowercase()))
+            .header(
+                "x-vercel-id",
+                &format!("iad1::{}", self.ids.letters(12).to_lowercase()),
+            )
     }
 
     fn faults(&self) -> &Faults {
@@ -56,5 +59,7 @@ impl Service for Vercel {
 
 /// `v1`, `v13`: the API's first path segment.
 fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    segment.strip_prefix('v').is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

@@ -33,7 +33,9 @@ struct Job {
 impl Vercel {
     /// Builds a deployment that is queued. Returns when it has ended or was cancelled.
     pub(super) async fn build(&self, id: &str) {
-        let Some((job, cancel)) = self.job(id) else { return };
+        let Some((job, cancel)) = self.job(id) else {
+            return;
+        };
         let checkout = job.checkout.clone();
         let work = async {
             // The semaphore is never closed.
@@ -45,6 +47,7 @@ impl Vercel {
             () = cancel.cancelled() => None,
             outcome = work => Some(outcome),
         };
+        self.options.builder.ended(id).await;
         if let Err(error) = remove(&checkout) {
             tracing::warn!(%error, "a checkout could not be removed");
         }
@@ -53,9 +56,17 @@ impl Vercel {
             Some(Ok(None)) => self.enter(id, ReadyState::Ready, None),
             Some(Ok(Some(failure))) => self.enter(id, ReadyState::Error, Some(failure)),
             Some(Err(error)) => {
-                let message = format!("We encountered an internal error. Please try again. ({error})");
+                let message =
+                    format!("We encountered an internal error. Please try again. ({error})");
                 self.log(id, LogKind::Output(Stream::Stderr), &message, Some("error"));
-                self.enter(id, ReadyState::Error, Some(Failure { code: Some("internal_server_error".into()), message }));
+                self.enter(
+                    id,
+                    ReadyState::Error,
+                    Some(Failure {
+                        code: Some("internal_server_error".into()),
+                        message,
+                    }),
+                );
             }
         }
     }
@@ -72,11 +83,20 @@ impl Vercel {
     fn enter(&self, id: &str, next: ReadyState, failure: Option<Failure>) {
         let production = {
             let mut state = self.state();
-            let Some(deployment) = state.deployment_mut(id).filter(|deployment| !deployment.state.finished()) else { return };
+            let Some(deployment) = state
+                .deployment_mut(id)
+                .filter(|deployment| !deployment.state.finished())
+            else {
+                return;
+            };
             deployment.state = next;
             deployment.failure = failure;
             let now = Some(clock::now_ms());
-            if next == ReadyState::Building { deployment.building = now } else { deployment.ended = now }
+            if next == ReadyState::Building {
+                deployment.building = now
+            } else {
+                deployment.ended = now
+            }
             deployment.target.as_deref() == Some("production")
         };
         self.log(id, LogKind::State(next), "", None);
@@ -88,9 +108,15 @@ impl Vercel {
     pub(super) fn tell(&self, id: &str) {
         let snapshot = {
             let state = self.state();
-            state.deployment(id).map(|deployment| self.snapshot_of(&state, deployment))
+            state
+                .deployment(id)
+                .map(|deployment| self.snapshot_of(&state, deployment))
         };
-        let listeners: Vec<_> = self.listeners.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let listeners: Vec<_> = self
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         for (listener, snapshot) in listeners.iter().zip(std::iter::repeat(&snapshot)) {
             if let Some(snapshot) = snapshot {
                 listener(snapshot);
@@ -105,11 +131,22 @@ impl Vercel {
         let say = |text: &str| self.log(id, LogKind::Output(Stream::Stdout), text, None);
         say(REGION);
         say("Build machine configuration: 2 cores, 8 GB");
-        let Commit { owner, repository, branch, sha, .. } = &job.commit;
-        say(&format!("Cloning github.com/{owner}/{repository} (Branch: {branch}, Commit: {sha:.7})"));
+        let Commit {
+            owner,
+            repository,
+            branch,
+            sha,
+            ..
+        } = &job.commit;
+        say(&format!(
+            "Cloning github.com/{owner}/{repository} (Branch: {branch}, Commit: {sha:.7})"
+        ));
         let started = Instant::now();
         clone(&job.commit, &job.checkout).await?;
-        say(&format!("Cloning completed: {}.000ms", started.elapsed().as_millis()));
+        say(&format!(
+            "Cloning completed: {}.000ms",
+            started.elapsed().as_millis()
+        ));
         say("Running \"vercel build\"");
         say(CLI);
         let plan = match BuildPlan::read(&job.checkout, &job.settings) {
@@ -120,7 +157,12 @@ impl Vercel {
             say(note);
         }
         for command in plan.commands() {
-            self.log(id, LogKind::Output(Stream::Stdout), &command.announcement, None);
+            self.log(
+                id,
+                LogKind::Output(Stream::Stdout),
+                &command.announcement,
+                None,
+            );
             if command.kind == StepKind::Build {
                 self.log(id, LogKind::Command, &command.shown, None);
             }
@@ -135,7 +177,11 @@ impl Vercel {
             let code = self.options.builder.run(&step, &self.sink(job)).await?;
             if code != 0 {
                 let message = format!("Command \"{}\" exited with {code}", command.shown);
-                return Ok(Some(self.failed(id, Some(format!("BUILD_UTILS_SPAWN_{code}")), message)));
+                return Ok(Some(self.failed(
+                    id,
+                    Some(format!("BUILD_UTILS_SPAWN_{code}")),
+                    message,
+                )));
             }
             if let (StepKind::Install, Some(found)) = (command.kind, plan.framework_version()) {
                 say(&found);
@@ -144,14 +190,22 @@ impl Vercel {
         if let Some(message) = plan.missing_output() {
             return Ok(Some(self.failed(id, None, message)));
         }
-        say(&format!("Build Completed in /vercel/output [{}s]", started.elapsed().as_secs()));
+        say(&format!(
+            "Build Completed in /vercel/output [{}s]",
+            started.elapsed().as_secs()
+        ));
         say("Deploying outputs...");
         say("Deployment completed");
         Ok(None)
     }
 
     fn failed(&self, id: &str, code: Option<String>, message: String) -> Failure {
-        self.log(id, LogKind::Output(Stream::Stderr), &format!("Error: {message}"), Some("error"));
+        self.log(
+            id,
+            LogKind::Output(Stream::Stderr),
+            &format!("Error: {message}"),
+            Some("error"),
+        );
         Failure { code, message }
     }
 
@@ -170,16 +224,27 @@ impl Vercel {
     fn log(&self, id: &str, kind: LogKind, text: &str, level: Option<&'static str>) {
         {
             let mut state = self.state();
-            let Some(deployment) = state.deployment_mut(id) else { return };
-            if deployment.log_size + text.len() > LOG_LIMIT && matches!(kind, LogKind::Output(_)) && level.is_none() {
+            let Some(deployment) = state.deployment_mut(id) else {
+                return;
+            };
+            if deployment.log_size + text.len() > LOG_LIMIT
+                && matches!(kind, LogKind::Output(_))
+                && level.is_none()
+            {
                 return;
             }
             deployment.log_size += text.len();
             let serial = deployment.log.len() as u64;
             let last = deployment.log.last().map_or(0, |event| event.created);
             // Many events share a millisecond, as in real logs, but not all of a burst.
-            let created = clock::now_ms().max(last + i64::from(serial % 4 == 0));
-            deployment.log.push(LogEvent { serial, created, kind, text: text.to_owned(), level });
+            let created = clock::now_ms().max(last + i64::from(serial.is_multiple_of(4)));
+            deployment.log.push(LogEvent {
+                serial,
+                created,
+                kind,
+                text: text.to_owned(),
+                level,
+            });
         }
         self.touch();
     }
@@ -192,7 +257,14 @@ impl Vercel {
         let environment = [
             ("CI", "1"),
             ("VERCEL", "1"),
-            ("VERCEL_ENV", if deployment.target.is_some() { "production" } else { "preview" }),
+            (
+                "VERCEL_ENV",
+                if deployment.target.is_some() {
+                    "production"
+                } else {
+                    "preview"
+                },
+            ),
             ("VERCEL_URL", &deployment.url),
             ("VERCEL_REGION", "iad1"),
             ("VERCEL_DEPLOYMENT_ID", &deployment.id),
@@ -205,7 +277,16 @@ impl Vercel {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
         let checkout = self.options.directory.join(id);
-        Some((Job { id: id.to_owned(), commit, settings, environment, checkout }, deployment.cancel.clone()))
+        Some((
+            Job {
+                id: id.to_owned(),
+                commit,
+                settings,
+                environment,
+                checkout,
+            },
+            deployment.cancel.clone(),
+        ))
     }
 }
 
@@ -214,8 +295,15 @@ async fn clone(commit: &Commit, checkout: &Path) -> Result<(), WorldError> {
     std::fs::create_dir_all(checkout).map_err(WorldError::file(checkout))?;
     let git = |arguments: &[&str]| GitCommand::new(arguments.iter().copied()).directory(checkout);
     git(&["init", "--quiet"]).bytes().await?;
-    git(&["fetch", "--quiet", "--depth", "1"]).arg(&commit.git_dir).arg(&commit.sha).bytes().await?;
-    git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"]).bytes().await.map(drop)
+    git(&["fetch", "--quiet", "--depth", "1"])
+        .arg(&commit.git_dir)
+        .arg(&commit.sha)
+        .bytes()
+        .await?;
+    git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"])
+        .bytes()
+        .await
+        .map(drop)
 }
 
 fn remove(checkout: &Path) -> std::io::Result<()> {

@@ -55,23 +55,34 @@ impl FakeVercel {
     /// Every deployment, oldest first.
     pub fn deployments(&self) -> Vec<DeploymentSnapshot> {
         let state = self.world.state();
-        state.deployments.iter().map(|deployment| self.world.snapshot_of(&state, deployment)).collect()
+        state
+            .deployments
+            .iter()
+            .map(|deployment| self.world.snapshot_of(&state, deployment))
+            .collect()
     }
 
     /// One deployment by its id.
     pub fn deployment(&self, id: &str) -> Option<DeploymentSnapshot> {
         let state = self.world.state();
-        state.deployment(id).map(|deployment| self.world.snapshot_of(&state, deployment))
+        state
+            .deployment(id)
+            .map(|deployment| self.world.snapshot_of(&state, deployment))
     }
 
     /// The lines of a build log so far; empty for an unknown deployment.
     pub fn log(&self, id: &str) -> Vec<LogLine> {
         let state = self.world.state();
-        let events = state.deployment(id).map_or(&[][..], |deployment| &deployment.log);
+        let events = state
+            .deployment(id)
+            .map_or(&[][..], |deployment| &deployment.log);
         events
             .iter()
             .filter_map(|event| match event.kind {
-                LogKind::Output(stream) => Some(LogLine { stream, text: event.text.clone() }),
+                LogKind::Output(stream) => Some(LogLine {
+                    stream,
+                    text: event.text.clone(),
+                }),
                 LogKind::Command | LogKind::State(_) => None,
             })
             .collect()
@@ -84,12 +95,27 @@ impl FakeVercel {
 
     /// Waits until a deployment fits, and returns the first that does. Never returns if none ever does.
     pub async fn wait_for(&self, fits: impl Fn(&DeploymentSnapshot) -> bool) -> DeploymentSnapshot {
-        self.wait_until(|vercel| vercel.deployments().into_iter().find(|deployment| fits(deployment))).await
+        self.wait_until(|vercel| {
+            vercel
+                .deployments()
+                .into_iter()
+                .find(|deployment| fits(deployment))
+        })
+        .await
     }
 
     /// Waits until a delivery fits, and returns the first that does. Never returns if none ever does.
-    pub async fn wait_for_delivery(&self, fits: impl Fn(&VercelDelivery) -> bool) -> VercelDelivery {
-        self.wait_until(|vercel| vercel.deliveries().into_iter().find(|delivery| fits(delivery))).await
+    pub async fn wait_for_delivery(
+        &self,
+        fits: impl Fn(&VercelDelivery) -> bool,
+    ) -> VercelDelivery {
+        self.wait_until(|vercel| {
+            vercel
+                .deliveries()
+                .into_iter()
+                .find(|delivery| fits(delivery))
+        })
+        .await
     }
 
     async fn wait_until<T>(&self, look: impl Fn(&Self) -> Option<T>) -> T {
@@ -114,7 +140,10 @@ impl Vercel {
             id: deployment.id.clone(),
             project: deployment.name.clone(),
             project_id: deployment.project.clone(),
-            repository: format!("{}/{}", deployment.commit.owner, deployment.commit.repository),
+            repository: format!(
+                "{}/{}",
+                deployment.commit.owner, deployment.commit.repository
+            ),
             branch: deployment.commit.branch.clone(),
             sha: deployment.commit.sha.clone(),
             state: deployment.state,

@@ -7,7 +7,10 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::{build::Stream, hooks::{VercelDelivery, Webhook}};
+use super::{
+    build::Stream,
+    hooks::{VercelDelivery, Webhook},
+};
 
 #[derive(Default)]
 pub(crate) struct State {
@@ -205,16 +208,21 @@ impl LogKind {
 
 impl State {
     pub(super) fn deployment(&self, id: &str) -> Option<&Deployment> {
-        self.deployments.iter().find(|deployment| deployment.id == id)
+        self.deployments
+            .iter()
+            .find(|deployment| deployment.id == id)
     }
 
     pub(super) fn deployment_mut(&mut self, id: &str) -> Option<&mut Deployment> {
-        self.deployments.iter_mut().find(|deployment| deployment.id == id)
+        self.deployments
+            .iter_mut()
+            .find(|deployment| deployment.id == id)
     }
 
     /// The slug in the addresses of a team or user.
     pub(super) fn slug(&self, account: &str) -> &str {
         let team = self.teams.get(account).map(|team| team.slug.as_str());
-        team.or_else(|| self.users.get(account).map(|user| user.username.as_str())).unwrap_or("nobody")
+        team.or_else(|| self.users.get(account).map(|user| user.username.as_str()))
+            .unwrap_or("nobody")
     }
 }

@@ -13,7 +13,11 @@ impl FakeVercel {
     /// Makes a user and returns the id.
     pub fn create_user(&self, username: &str, email: &str) -> String {
         let id = self.world.ids.letters(24);
-        let user = User { id: id.clone(), username: username.to_owned(), email: email.to_owned() };
+        let user = User {
+            id: id.clone(),
+            username: username.to_owned(),
+            email: email.to_owned(),
+        };
         self.world.state().users.insert(id.clone(), user);
         id
     }
@@ -22,14 +26,23 @@ impl FakeVercel {
     pub fn create_team(&self, slug: &str, name: &str, members: &[&str]) -> String {
         let id = self.world.ids.prefixed("team_", 24);
         let members = members.iter().map(|&member| member.to_owned()).collect();
-        let team = Team { id: id.clone(), slug: slug.to_owned(), name: name.to_owned(), members, created: clock::now_ms() };
+        let team = Team {
+            id: id.clone(),
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            members,
+            created: clock::now_ms(),
+        };
         self.world.state().teams.insert(id.clone(), team);
         id
     }
 
     /// Makes a token valid for a user.
     pub fn create_token(&self, token: &str, user: &str) {
-        self.world.state().tokens.insert(token.to_owned(), user.to_owned());
+        self.world
+            .state()
+            .tokens
+            .insert(token.to_owned(), user.to_owned());
     }
 
     /// Makes a token invalid.
@@ -70,9 +83,17 @@ impl FakeVercel {
     ///
     /// # Errors
     /// Fails for an unknown project.
-    pub fn shape_events_of_project(&self, id: &str, shape: EventShape, format: EventFormat) -> Result<(), WorldError> {
+    pub fn shape_events_of_project(
+        &self,
+        id: &str,
+        shape: EventShape,
+        format: EventFormat,
+    ) -> Result<(), WorldError> {
         let mut state = self.world.state();
-        let project = state.projects.get_mut(id).ok_or_else(|| WorldError::missing("project", id))?;
+        let project = state
+            .projects
+            .get_mut(id)
+            .ok_or_else(|| WorldError::missing("project", id))?;
         project.events = (shape, format);
         Ok(())
     }
@@ -81,15 +102,29 @@ impl FakeVercel {
     ///
     /// # Errors
     /// Fails for an unknown deployment.
-    pub fn shape_events(&self, id: &str, shape: EventShape, format: EventFormat) -> Result<(), WorldError> {
+    pub fn shape_events(
+        &self,
+        id: &str,
+        shape: EventShape,
+        format: EventFormat,
+    ) -> Result<(), WorldError> {
         let mut state = self.world.state();
-        let deployment = state.deployment_mut(id).ok_or_else(|| WorldError::missing("deployment", id))?;
+        let deployment = state
+            .deployment_mut(id)
+            .ok_or_else(|| WorldError::missing("deployment", id))?;
         deployment.events = (shape, format);
         Ok(())
     }
 
     /// Registers a webhook of a team (or user) with a known secret; without projects it is for all. Returns its id.
-    pub fn create_webhook(&self, account: &str, url: &str, secret: &str, events: &[&str], projects: &[&str]) -> String {
+    pub fn create_webhook(
+        &self,
+        account: &str,
+        url: &str,
+        secret: &str,
+        events: &[&str],
+        projects: &[&str],
+    ) -> String {
         let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
         let id = self.world.ids.prefixed("account_hook_", 24);
         self.world.state().webhooks.push(Webhook {
@@ -106,7 +141,12 @@ impl FakeVercel {
 
     /// Tells Vercel of a push; every project linked to the repository makes a deployment. Returns their ids.
     pub fn push(&self, push: &Push) -> Vec<String> {
-        self.world.pushed(push)
+        self.world.pushed(push, None)
+    }
+
+    /// As [`Self::push`], but the commit lies in a fork of the named repository that belongs to `owner`.
+    pub fn push_of_fork(&self, push: &Push, owner: &str, fork_id: u64) -> Vec<String> {
+        self.world.pushed(push, Some((owner, fork_id)))
     }
 
     /// Cancels a build, as a person does; nothing happens to one that has ended.
@@ -120,14 +160,21 @@ impl FakeVercel {
     /// Fails for an unknown delivery.
     pub async fn redeliver(&self, id: &str) -> Result<Outcome, WorldError> {
         let hook = self.hook_of(id)?;
-        self.world.attempt(&hook, id).await.ok_or_else(|| WorldError::missing("delivery", id))
+        self.world
+            .attempt(&hook, id)
+            .await
+            .ok_or_else(|| WorldError::missing("delivery", id))
     }
 
     /// Sends `copies` of a delivery at the same time, and returns what the receiver said to each.
     ///
     /// # Errors
     /// Fails for an unknown delivery.
-    pub async fn deliver_copies(&self, id: &str, copies: usize) -> Result<Vec<Outcome>, WorldError> {
+    pub async fn deliver_copies(
+        &self,
+        id: &str,
+        copies: usize,
+    ) -> Result<Vec<Outcome>, WorldError> {
         let hook = self.hook_of(id)?;
         let outcomes = join_all((0..copies).map(|_| self.world.attempt(&hook, id))).await;
         Ok(outcomes.into_iter().flatten().collect())
@@ -137,7 +184,11 @@ impl FakeVercel {
         let state = self.world.state();
         let found = state.deliveries.iter().find(|known| known.id == delivery);
         let found = found.ok_or_else(|| WorldError::missing("delivery", delivery))?;
-        let hook = state.webhooks.iter().find(|hook| hook.id == found.webhook_id);
-        hook.cloned().ok_or_else(|| WorldError::missing("webhook", &found.webhook_id))
+        let hook = state
+            .webhooks
+            .iter()
+            .find(|hook| hook.id == found.webhook_id);
+        hook.cloned()
+            .ok_or_else(|| WorldError::missing("webhook", &found.webhook_id))
     }
 }

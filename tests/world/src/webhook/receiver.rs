@@ -32,7 +32,10 @@ pub struct Received {
 impl Received {
     /// A header by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as JSON, `Null` where it is none.
@@ -74,7 +77,11 @@ impl Receiver {
 
     /// The statuses of the next answers, in order; after them it is 202 again.
     pub fn answer_next(&self, statuses: impl IntoIterator<Item = u16>) {
-        self.inner.answers.lock().unwrap_or_else(PoisonError::into_inner).extend(statuses);
+        self.inner
+            .answers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(statuses);
     }
 
     /// The faults of this receiver.
@@ -84,7 +91,13 @@ impl Receiver {
 
     /// Everything that arrived, oldest first.
     pub fn received(&self) -> Vec<Received> {
-        self.inner.received.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.inner
+            .received
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// Waits until `test` holds for what has arrived, and returns it. Never returns if it never holds.
@@ -109,17 +122,31 @@ impl Service for Inner {
         let headers = call
             .headers
             .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
             .collect();
         {
             let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
             if received.len() == KEPT {
                 received.pop_front();
             }
-            received.push_back(Received { path: call.path, headers, body });
+            received.push_back(Received {
+                path: call.path,
+                headers,
+                body,
+            });
         }
         self.arrived.notify_waiters();
-        let status = self.answers.lock().unwrap_or_else(PoisonError::into_inner).pop_front().unwrap_or(202);
+        let status = self
+            .answers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()
+            .unwrap_or(202);
         Reply::status(status)
     }
 

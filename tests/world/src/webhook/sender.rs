@@ -25,7 +25,8 @@ pub struct Outcome {
 impl Outcome {
     /// True for 2XX.
     pub fn accepted(&self) -> bool {
-        self.status.is_some_and(|status| (200..300).contains(&status))
+        self.status
+            .is_some_and(|status| (200..300).contains(&status))
     }
 }
 
@@ -38,30 +39,60 @@ pub(crate) struct Sender {
 
 impl Sender {
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { client: Client::builder(TokioExecutor::new()).build_http(), timeout }
-    }
-
-    pub(crate) async fn post(&self, url: &str, headers: &[(String, String)], body: Bytes) -> Outcome {
-        match tokio::time::timeout(self.timeout, self.attempt(url, headers, body)).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(message)) => Outcome { status: None, message },
-            Err(_) => Outcome { status: None, message: "timed out".to_owned() },
+        Self {
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            timeout,
         }
     }
 
-    async fn attempt(&self, url: &str, headers: &[(String, String)], body: Bytes) -> Result<Outcome, String> {
+    pub(crate) async fn post(
+        &self,
+        url: &str,
+        headers: &[(String, String)],
+        body: Bytes,
+    ) -> Outcome {
+        match tokio::time::timeout(self.timeout, self.attempt(url, headers, body)).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(message)) => Outcome {
+                status: None,
+                message,
+            },
+            Err(_) => Outcome {
+                status: None,
+                message: "timed out".to_owned(),
+            },
+        }
+    }
+
+    async fn attempt(
+        &self,
+        url: &str,
+        headers: &[(String, String)],
+        body: Bytes,
+    ) -> Result<Outcome, String> {
         let mut request = Request::post(url);
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let request = request.body(Full::new(body)).map_err(|error| error.to_string())?;
-        let response = self.client.request(request).await.map_err(|error| error.to_string())?;
+        let request = request
+            .body(Full::new(body))
+            .map_err(|error| error.to_string())?;
+        let response = self
+            .client
+            .request(request)
+            .await
+            .map_err(|error| error.to_string())?;
         let status = response.status().as_u16();
-        let answer = Limited::new(response.into_body(), ANSWER_LIMIT).collect().await;
+        let answer = Limited::new(response.into_body(), ANSWER_LIMIT)
+            .collect()
+            .await;
         let message = answer.map_or_else(
             |error| error.to_string(),
             |answer| String::from_utf8_lossy(&answer.to_bytes()).into_owned(),
         );
-        Ok(Outcome { status: Some(status), message })
+        Ok(Outcome {
+            status: Some(status),
+            message,
+        })
     }
 }

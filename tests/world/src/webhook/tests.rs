@@ -25,9 +25,16 @@ async fn a_receiver_answers_as_told_and_keeps_the_raw_body() {
     receiver.answer_next([500]);
     let sender = Sender::new(Duration::from_secs(30));
     let headers = [("x-test".to_owned(), "1".to_owned())];
-    let first = sender.post(&receiver.url(), &headers, Bytes::from_static(b"{\"a\": 1}")).await;
+    let first = sender
+        .post(&receiver.url(), &headers, Bytes::from_static(b"{\"a\": 1}"))
+        .await;
     assert_eq!((first.status, first.accepted()), (Some(500), false));
-    assert!(sender.post(&receiver.url(), &[], Bytes::new()).await.accepted());
+    assert!(
+        sender
+            .post(&receiver.url(), &[], Bytes::new())
+            .await
+            .accepted()
+    );
     let received = receiver.wait_for(|received| received.len() == 2).await;
     assert_eq!(received[0].body, Bytes::from_static(b"{\"a\": 1}"));
     assert_eq!(received[0].header("x-test"), Some("1"));
@@ -36,6 +43,8 @@ async fn a_receiver_answers_as_told_and_keeps_the_raw_body() {
 #[tokio::test]
 async fn nobody_there_is_an_outcome_without_status() {
     let gone = Receiver::start().await.unwrap().url();
-    let outcome = Sender::new(Duration::from_secs(30)).post(&gone.replace("127.0.0.1", "256.0.0.1"), &[], Bytes::new()).await;
+    let outcome = Sender::new(Duration::from_secs(30))
+        .post(&gone.replace("127.0.0.1", "256.0.0.1"), &[], Bytes::new())
+        .await;
     assert_eq!(outcome.status, None);
 }

@@ -16,23 +16,44 @@ impl GitHub {
         let rows: String = state
             .repositories
             .values()
-            .map(|repository| format!("<li><a href=\"/{0}\">{0}</a></li>", escape(&repository.full_name())))
+            .map(|repository| {
+                format!(
+                    "<li><a href=\"/{0}\">{0}</a></li>",
+                    escape(&repository.full_name())
+                )
+            })
             .collect();
-        document("Repositories", &format!("<h1>Repositories</h1><ul>{rows}</ul>"))
+        document(
+            "Repositories",
+            &format!("<h1>Repositories</h1><ul>{rows}</ul>"),
+        )
     }
 
     pub(super) async fn repository_page(&self, owner: &str, name: &str) -> Result<Reply, Refusal> {
         let (full_name, git, pulls) = {
             let state = self.state();
-            let repository = state.repositories.get(&Repository::key(owner, name)).ok_or_else(errors::not_found)?;
-            let pulls: String = repository.pulls.values().rev().map(|pull| row(repository, pull)).collect();
+            let repository = state
+                .repositories
+                .get(&Repository::key(owner, name))
+                .ok_or_else(errors::not_found)?;
+            let pulls: String = repository
+                .pulls
+                .values()
+                .rev()
+                .map(|pull| row(repository, pull))
+                .collect();
             (repository.full_name(), repository.git.clone(), pulls)
         };
         let branches: String = git
             .branches()
             .await?
             .iter()
-            .map(|(branch, sha)| format!("<li><code>{}</code> <span class=quiet>{sha:.7}</span></li>", escape(branch)))
+            .map(|(branch, sha)| {
+                format!(
+                    "<li><code>{}</code> <span class=quiet>{sha:.7}</span></li>",
+                    escape(branch)
+                )
+            })
             .collect();
         let content = format!(
             "<h1>{}</h1><h2>Pull requests</h2><ul class=pulls>{pulls}</ul><h2>Branches</h2><ul>{branches}</ul>",
@@ -54,7 +75,9 @@ fn row(repository: &Repository, pull: &PullRequest) -> String {
 
 fn badge(pull: &PullRequest) -> (&'static str, &'static str) {
     match pull {
-        PullRequest { merged: Some(_), .. } => ("merged", "Merged"),
+        PullRequest {
+            merged: Some(_), ..
+        } => ("merged", "Merged"),
         PullRequest { open: false, .. } => ("closed", "Closed"),
         PullRequest { draft: true, .. } => ("draft", "Draft"),
         _ => ("open", "Open"),
@@ -69,6 +92,9 @@ fn document(title: &str, content: &str) -> Reply {
         style::SHEET
     );
     Reply::html(200, page)
-        .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src https: http:")
+        .header(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src https: http:",
+        )
         .header("x-content-type-options", "nosniff")
 }

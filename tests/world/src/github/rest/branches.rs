@@ -25,7 +25,9 @@ pub(super) async fn get(scope: &Scope<'_>, branch: &str) -> Answer {
     let commit = scope.git.commit(&format!("refs/heads/{branch}")).await?;
     let commit = commit.ok_or_else(|| errors::refuse(404, "Branch not found"))?;
     let name = scope.read(super::Repository::full_name)?;
-    let api = scope.github.api(&format!("/repos/{name}/branches/{branch}"));
+    let api = scope
+        .github
+        .api(&format!("/repos/{name}/branches/{branch}"));
     let state = scope.github.state();
     Ok(Reply::json(
         200,

@@ -4,12 +4,7 @@ use serde_json::json;
 
 use super::Scope;
 use crate::{
-    github::{
-        errors,
-        router::Answer,
-        state::Access,
-        view,
-    },
+    github::{errors, router::Answer, state::Access, view},
     http::Reply,
 };
 
@@ -17,11 +12,19 @@ use crate::{
 pub(super) fn permission(scope: &Scope<'_>, login: &str) -> Answer {
     scope.require(Access::Write)?;
     let state = scope.github.state();
-    let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
+    let repository = state
+        .repositories
+        .get(&scope.key)
+        .ok_or_else(errors::not_found)?;
     if !state.accounts.contains_key(&login.to_lowercase()) {
         return Err(errors::refuse(404, &format!("{login} is not a user")));
     }
-    let word = state.permission(login, repository).map_or("none", Access::word);
+    let word = state
+        .permission(login, repository)
+        .map_or("none", Access::word);
     let user = view::account(scope.github, &state, login);
-    Ok(Reply::json(200, &json!({"permission": word, "role_name": word, "user": user})))
+    Ok(Reply::json(
+        200,
+        &json!({"permission": word, "role_name": word, "user": user}),
+    ))
 }

@@ -17,11 +17,22 @@ use crate::{
 
 pub(super) fn list(scope: &Scope<'_>, number: &str) -> Answer {
     let number = scope.pull(number)?.number;
-    let since = scope.api.call.query.get("since").and_then(|time| time.parse::<jiff::Timestamp>().ok());
+    let since = scope
+        .api
+        .call
+        .query
+        .get("since")
+        .and_then(|time| time.parse::<jiff::Timestamp>().ok());
     let all: Vec<Value> = {
         let state = scope.github.state();
-        let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
-        let on_it = repository.comments.values().filter(|comment| comment.issue == number);
+        let repository = state
+            .repositories
+            .get(&scope.key)
+            .ok_or_else(errors::not_found)?;
+        let on_it = repository
+            .comments
+            .values()
+            .filter(|comment| comment.issue == number);
         on_it
             .filter(|comment| since.is_none_or(|since| comment.updated >= since.as_second()))
             .map(|comment| view::comment(scope.github, &state, repository, comment))
@@ -35,8 +46,11 @@ pub(super) async fn create(mut scope: Scope<'_>, number: &str) -> Answer {
     scope.require(Access::Read)?;
     let body = scope.body().await?;
     let number = scope.pull(number)?.number;
-    let body = text(&body, "body").ok_or_else(|| errors::invalid_field("IssueComment", "body", "missing_field"))?;
-    let comment = scope.github.add_comment(&scope.key, scope.login(), number, body)?;
+    let body = text(&body, "body")
+        .ok_or_else(|| errors::invalid_field("IssueComment", "body", "missing_field"))?;
+    let comment = scope
+        .github
+        .add_comment(&scope.key, scope.login(), number, body)?;
     show(&scope, &comment, 201)
 }
 
@@ -48,10 +62,17 @@ pub(super) async fn update(mut scope: Scope<'_>, id: &str) -> Answer {
     scope.require(Access::Write)?;
     let body = scope.body().await?;
     let comment = find(&scope, id)?;
-    let body = text(&body, "body").ok_or_else(|| errors::invalid_field("IssueComment", "body", "missing_field"))?;
-    let changed = Comment { body: body.to_owned(), updated: clock::now_seconds(), ..comment };
+    let body = text(&body, "body")
+        .ok_or_else(|| errors::invalid_field("IssueComment", "body", "missing_field"))?;
+    let changed = Comment {
+        body: body.to_owned(),
+        updated: clock::now_seconds(),
+        ..comment
+    };
     scope.change(|repository| repository.comments.insert(changed.id, changed.clone()))?;
-    scope.github.emit_comment(&scope.key, &changed, "edited", scope.login());
+    scope
+        .github
+        .emit_comment(&scope.key, &changed, "edited", scope.login());
     show(&scope, &changed, 200)
 }
 
@@ -59,17 +80,27 @@ pub(super) fn delete(scope: &Scope<'_>, id: &str) -> Answer {
     scope.require(Access::Write)?;
     let comment = find(scope, id)?;
     scope.change(|repository| repository.comments.remove(&comment.id))?;
-    scope.github.emit_comment(&scope.key, &comment, "deleted", scope.login());
+    scope
+        .github
+        .emit_comment(&scope.key, &comment, "deleted", scope.login());
     Ok(Reply::status(204))
 }
 
 fn find(scope: &Scope<'_>, id: &str) -> Result<Comment, Refusal> {
     let id: u64 = id.parse().map_err(|_| errors::not_found())?;
-    scope.read(|repository| repository.comments.get(&id).cloned())?.ok_or_else(errors::not_found)
+    scope
+        .read(|repository| repository.comments.get(&id).cloned())?
+        .ok_or_else(errors::not_found)
 }
 
 fn show(scope: &Scope<'_>, comment: &Comment, status: u16) -> Answer {
     let state = scope.github.state();
-    let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
-    Ok(Reply::json(status, &view::comment(scope.github, &state, repository, comment)))
+    let repository = state
+        .repositories
+        .get(&scope.key)
+        .ok_or_else(errors::not_found)?;
+    Ok(Reply::json(
+        status,
+        &view::comment(scope.github, &state, repository, comment),
+    ))
 }

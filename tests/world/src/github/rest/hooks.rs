@@ -13,7 +13,11 @@ pub(super) fn list(scope: &Scope<'_>) -> Answer {
     scope.require(Access::Admin)?;
     let all = scope.read(|repository| {
         let name = repository.full_name();
-        repository.hooks.values().map(|hook| view::hook(scope.github, &name, hook)).collect()
+        repository
+            .hooks
+            .values()
+            .map(|hook| view::hook(scope.github, &name, hook))
+            .collect()
     })?;
     Ok(paging::page(scope.github, &scope.api.call, all))
 }
@@ -22,12 +26,16 @@ pub(super) async fn create(mut scope: Scope<'_>) -> Answer {
     scope.require(Access::Admin)?;
     let body = scope.body().await?;
     let config = body.get("config").cloned().unwrap_or_default();
-    let url = text(&config, "url").ok_or_else(|| errors::invalid_field("Hook", "url", "missing_field"))?;
+    let url = text(&config, "url")
+        .ok_or_else(|| errors::invalid_field("Hook", "url", "missing_field"))?;
     if url::Url::parse(url).is_err() {
         return Err(errors::invalid_custom("Hook", "url is not a valid URL"));
     }
     if scope.read(|repository| repository.hooks.values().any(|hook| hook.url == url))? {
-        return Err(errors::invalid_custom("Hook", "Hook already exists on this repository"));
+        return Err(errors::invalid_custom(
+            "Hook",
+            "Hook already exists on this repository",
+        ));
     }
     let now = clock::now_seconds();
     let mut hook = Hook {
@@ -79,8 +87,14 @@ pub(super) fn deliveries(scope: &Scope<'_>, id: &str) -> Answer {
     let (hook, repository) = (find(scope, id)?, scope.read(|repository| repository.id)?);
     let all: Vec<Value> = {
         let state = scope.github.state();
-        let of_it = state.deliveries.iter().rev().filter(|delivery| delivery.hook_id == hook.id);
-        of_it.map(|delivery| view::delivery(delivery, repository)).collect()
+        let of_it = state
+            .deliveries
+            .iter()
+            .rev()
+            .filter(|delivery| delivery.hook_id == hook.id);
+        of_it
+            .map(|delivery| view::delivery(delivery, repository))
+            .collect()
     };
     Ok(paging::page(scope.github, &scope.api.call, all))
 }
@@ -89,7 +103,10 @@ pub(super) fn redeliver(scope: &Scope<'_>, id: &str, delivery: &str) -> Answer {
     scope.require(Access::Admin)?;
     find(scope, id)?;
     let delivery = delivery.parse().map_err(|_| errors::not_found())?;
-    scope.github.send_again(delivery).ok_or_else(errors::not_found)?;
+    scope
+        .github
+        .send_again(delivery)
+        .ok_or_else(errors::not_found)?;
     Ok(Reply::json(202, &json!({})))
 }
 
@@ -106,7 +123,11 @@ fn apply(hook: &mut Hook, body: &Value) {
         hook.form = kind != "json";
     }
     if let Some(events) = body.get("events").and_then(Value::as_array) {
-        hook.events = events.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        hook.events = events
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
     }
     if let Some(active) = body.get("active").and_then(Value::as_bool) {
         hook.active = active;
@@ -116,7 +137,10 @@ fn apply(hook: &mut Hook, body: &Value) {
 fn send_ping(scope: &Scope<'_>, hook: &Hook) -> Result<(), Refusal> {
     let payload = {
         let state = scope.github.state();
-        let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
+        let repository = state
+            .repositories
+            .get(&scope.key)
+            .ok_or_else(errors::not_found)?;
         events::ping(scope.github, &state, repository, hook, scope.login())
     };
     scope.github.emit_to(hook, &scope.key, "ping", &payload);
@@ -125,7 +149,9 @@ fn send_ping(scope: &Scope<'_>, hook: &Hook) -> Result<(), Refusal> {
 
 fn find(scope: &Scope<'_>, id: &str) -> Result<Hook, Refusal> {
     let id: u64 = id.parse().map_err(|_| errors::not_found())?;
-    scope.read(|repository| repository.hooks.get(&id).cloned())?.ok_or_else(errors::not_found)
+    scope
+        .read(|repository| repository.hooks.get(&id).cloned())?
+        .ok_or_else(errors::not_found)
 }
 
 fn show(scope: &Scope<'_>, hook: &Hook) -> Result<(Reply, Value), Refusal> {

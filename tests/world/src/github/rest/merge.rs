@@ -11,7 +11,11 @@ use crate::{
 
 /// 204 where the pull request is merged, 404 where it is not.
 pub(super) fn check(scope: &Scope<'_>, number: &str) -> Answer {
-    if scope.pull(number)?.merged.is_some() { Ok(Reply::status(204)) } else { Err(errors::not_found()) }
+    if scope.pull(number)?.merged.is_some() {
+        Ok(Reply::status(204))
+    } else {
+        Err(errors::not_found())
+    }
 }
 
 pub(super) async fn merge(mut scope: Scope<'_>, number: &str) -> Answer {
@@ -22,7 +26,13 @@ pub(super) async fn merge(mut scope: Scope<'_>, number: &str) -> Answer {
         None | Some("merge") => MergeMethod::Merge,
         Some("squash") => MergeMethod::Squash,
         Some("rebase") => MergeMethod::Rebase,
-        Some(_) => return Err(errors::invalid_field("PullRequest", "merge_method", "invalid")),
+        Some(_) => {
+            return Err(errors::invalid_field(
+                "PullRequest",
+                "merge_method",
+                "invalid",
+            ));
+        }
     };
     let order = MergeOrder {
         method,
@@ -30,6 +40,12 @@ pub(super) async fn merge(mut scope: Scope<'_>, number: &str) -> Answer {
         title: text(&body, "commit_title").map(str::to_owned),
         message: text(&body, "commit_message").map(str::to_owned),
     };
-    let sha = scope.github.merge(&scope.key, &scope.git, scope.login(), pull.number, order).await?;
-    Ok(Reply::json(200, &json!({"sha": sha, "merged": true, "message": "Pull Request successfully merged"})))
+    let sha = scope
+        .github
+        .merge(&scope.key, &scope.git, scope.login(), pull.number, order)
+        .await?;
+    Ok(Reply::json(
+        200,
+        &json!({"sha": sha, "merged": true, "message": "Pull Request successfully merged"}),
+    ))
 }

@@ -70,8 +70,12 @@ async fn in_repository(scope: Scope<'_>, method: &Method, path: &[&str]) -> Answ
         (&DELETE, ["git", "refs", name @ ..]) => refs::delete(&scope, &name.join("/")).await,
         (&GET, ["commits"]) => commits::list(&scope).await,
         (&GET, ["commits", sha, "pulls"]) => commits::pulls(&scope, sha).await,
-        (&GET, ["commits", revision @ .., "statuses"]) => statuses::list(&scope, &revision.join("/")).await,
-        (&GET, ["commits", revision @ .., "status"]) => statuses::combined(&scope, &revision.join("/")).await,
+        (&GET, ["commits", revision @ .., "statuses"]) => {
+            statuses::list(&scope, &revision.join("/")).await
+        }
+        (&GET, ["commits", revision @ .., "status"]) => {
+            statuses::combined(&scope, &revision.join("/")).await
+        }
         (&GET, ["commits", revision @ ..]) => commits::get(&scope, &revision.join("/")).await,
         (&GET, ["compare", range @ ..]) => commits::compare(&scope, &range.join("/")).await,
         (&POST, ["statuses", sha]) => statuses::create(scope, sha).await,
@@ -99,7 +103,9 @@ async fn in_repository(scope: Scope<'_>, method: &Method, path: &[&str]) -> Answ
         (&DELETE, ["hooks", id]) => hooks::delete(&scope, id),
         (&POST, ["hooks", id, "pings"]) => hooks::ping(&scope, id),
         (&GET, ["hooks", id, "deliveries"]) => hooks::deliveries(&scope, id),
-        (&POST, ["hooks", id, "deliveries", delivery, "attempts"]) => hooks::redeliver(&scope, id, delivery),
+        (&POST, ["hooks", id, "deliveries", delivery, "attempts"]) => {
+            hooks::redeliver(&scope, id, delivery)
+        }
         _ => Err(errors::not_found()),
     }
 }
@@ -109,10 +115,18 @@ impl<'a> Scope<'a> {
         let key = Repository::key(owner, name);
         let state = github.state();
         let repository = state.repositories.get(&key).ok_or_else(errors::not_found)?;
-        let access = state.access(&api.caller, repository).ok_or_else(errors::not_found)?;
+        let access = state
+            .access(&api.caller, repository)
+            .ok_or_else(errors::not_found)?;
         let git = repository.git.clone();
         drop(state);
-        Ok(Self { github, api, key, git, access })
+        Ok(Self {
+            github,
+            api,
+            key,
+            git,
+            access,
+        })
     }
 
     /// Refuses callers that may only read.
@@ -135,18 +149,32 @@ impl<'a> Scope<'a> {
 
     /// Reads the repository under the state's lock.
     pub(super) fn read<T>(&self, read: impl FnOnce(&Repository) -> T) -> Result<T, Refusal> {
-        self.github.state().repositories.get(&self.key).map(read).ok_or_else(errors::not_found)
+        self.github
+            .state()
+            .repositories
+            .get(&self.key)
+            .map(read)
+            .ok_or_else(errors::not_found)
     }
 
     /// Changes the repository under the state's lock.
-    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Repository) -> T) -> Result<T, Refusal> {
-        self.github.state().repositories.get_mut(&self.key).map(change).ok_or_else(errors::not_found)
+    pub(super) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Repository) -> T,
+    ) -> Result<T, Refusal> {
+        self.github
+            .state()
+            .repositories
+            .get_mut(&self.key)
+            .map(change)
+            .ok_or_else(errors::not_found)
     }
 
     /// A pull request by its number in the path.
     pub(super) fn pull(&self, number: &str) -> Result<PullRequest, Refusal> {
         let number: u64 = number.parse().map_err(|_| errors::not_found())?;
-        self.read(|repository| repository.pulls.get(&number).cloned())?.ok_or_else(errors::not_found)
+        self.read(|repository| repository.pulls.get(&number).cloned())?
+            .ok_or_else(errors::not_found)
     }
 
     pub(super) fn login(&self) -> &str {

@@ -24,7 +24,9 @@ pub(super) async fn create(mut scope: Scope<'_>) -> Answer {
     let name = text(&body, "ref").ok_or_else(|| unprocessable("Reference name is required"))?;
     let sha = text(&body, "sha").ok_or_else(|| unprocessable("sha wasn't supplied."))?;
     if !name.starts_with("refs/") || name.matches('/').count() < 2 {
-        return Err(unprocessable("Reference name must start with 'refs' and have at least two slashes."));
+        return Err(unprocessable(
+            "Reference name must start with 'refs' and have at least two slashes.",
+        ));
     }
     let refs = scope.git.refs().await?;
     if refs.is_empty() {
@@ -43,7 +45,9 @@ pub(super) async fn update(mut scope: Scope<'_>, name: &str) -> Answer {
     let full = format!("refs/{name}");
     let sha = text(&body, "sha").ok_or_else(|| unprocessable("sha wasn't supplied."))?;
     let refs = scope.git.refs().await?;
-    let before = refs.get(&full).ok_or_else(|| unprocessable("Reference does not exist"))?;
+    let before = refs
+        .get(&full)
+        .ok_or_else(|| unprocessable("Reference does not exist"))?;
     let force = body.get("force").and_then(Value::as_bool).unwrap_or(false);
     if scope.git.resolve(sha).await?.is_none() {
         return Err(unprocessable("Object does not exist"));
@@ -61,7 +65,15 @@ pub(super) async fn delete(scope: &Scope<'_>, name: &str) -> Answer {
     if !scope.git.refs().await?.contains_key(&full) {
         return Err(unprocessable("Reference does not exist"));
     }
-    scope.github.moving(&scope.key, scope.login(), &scope.git, scope.git.update_ref(&full, None, None)).await?;
+    scope
+        .github
+        .moving(
+            &scope.key,
+            scope.login(),
+            &scope.git,
+            scope.git.update_ref(&full, None, None),
+        )
+        .await?;
     Ok(Reply::status(204))
 }
 
@@ -70,7 +82,10 @@ async fn move_to(scope: &Scope<'_>, name: &str, sha: &str) -> Result<(), Refusal
         return Err(unprocessable("Object does not exist"));
     }
     let update = scope.git.update_ref(name, Some(sha), None);
-    Ok(scope.github.moving(&scope.key, scope.login(), &scope.git, update).await?)
+    Ok(scope
+        .github
+        .moving(&scope.key, scope.login(), &scope.git, update)
+        .await?)
 }
 
 fn unprocessable(message: &str) -> Refusal {

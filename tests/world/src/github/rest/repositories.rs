@@ -17,9 +17,15 @@ use crate::{
 
 pub(super) fn get(scope: &Scope<'_>) -> Answer {
     let state = scope.github.state();
-    let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
+    let repository = state
+        .repositories
+        .get(&scope.key)
+        .ok_or_else(errors::not_found)?;
     let access = state.access(&scope.api.caller, repository);
-    Ok(Reply::json(200, &view::repository(scope.github, &state, repository, access)))
+    Ok(Reply::json(
+        200,
+        &view::repository(scope.github, &state, repository, access),
+    ))
 }
 
 /// Those that the caller may push to.
@@ -31,7 +37,11 @@ pub(super) fn list(github: &GitHub, api: &Api) -> Answer {
     let mine: Vec<Value> = state
         .repositories
         .values()
-        .filter_map(|repository| state.access(&api.caller, repository).map(|access| (repository, access)))
+        .filter_map(|repository| {
+            state
+                .access(&api.caller, repository)
+                .map(|access| (repository, access))
+        })
         .filter(|(_, access)| *access >= Access::Write)
         .map(|(repository, access)| view::repository(github, &state, repository, Some(access)))
         .collect();

@@ -34,15 +34,24 @@ pub(super) async fn create(mut scope: Scope<'_>, sha: &str) -> Answer {
     };
     scope.change(|repository| repository.statuses.push(status.clone()))?;
     let state = scope.github.state();
-    let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
-    Ok(Reply::json(201, &view::status(scope.github, &state, repository, &status)))
+    let repository = state
+        .repositories
+        .get(&scope.key)
+        .ok_or_else(errors::not_found)?;
+    Ok(Reply::json(
+        201,
+        &view::status(scope.github, &state, repository, &status),
+    ))
 }
 
 /// Every status of a commit, newest first.
 pub(super) async fn list(scope: &Scope<'_>, revision: &str) -> Answer {
     let sha = resolve(scope, revision).await?;
     let state = scope.github.state();
-    let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
+    let repository = state
+        .repositories
+        .get(&scope.key)
+        .ok_or_else(errors::not_found)?;
     let all: Vec<Value> = repository
         .statuses
         .iter()
@@ -57,17 +66,32 @@ pub(super) async fn list(scope: &Scope<'_>, revision: &str) -> Answer {
 pub(super) async fn combined(scope: &Scope<'_>, revision: &str) -> Answer {
     let sha = resolve(scope, revision).await?;
     let state = scope.github.state();
-    let repository = state.repositories.get(&scope.key).ok_or_else(errors::not_found)?;
+    let repository = state
+        .repositories
+        .get(&scope.key)
+        .ok_or_else(errors::not_found)?;
     let latest = latest(&repository.statuses, &sha);
-    let word = if latest.iter().any(|status| matches!(status.state, StatusState::Error | StatusState::Failure)) {
+    let word = if latest
+        .iter()
+        .any(|status| matches!(status.state, StatusState::Error | StatusState::Failure))
+    {
         "failure"
-    } else if latest.is_empty() || latest.iter().any(|status| status.state == StatusState::Pending) {
+    } else if latest.is_empty()
+        || latest
+            .iter()
+            .any(|status| status.state == StatusState::Pending)
+    {
         "pending"
     } else {
         "success"
     };
-    let shown: Vec<Value> = latest.iter().map(|status| view::status(scope.github, &state, repository, status)).collect();
-    let url = scope.github.api(&format!("/repos/{}/commits/{sha}", repository.full_name()));
+    let shown: Vec<Value> = latest
+        .iter()
+        .map(|status| view::status(scope.github, &state, repository, status))
+        .collect();
+    let url = scope
+        .github
+        .api(&format!("/repos/{}/commits/{sha}", repository.full_name()));
     Ok(Reply::json(
         200,
         &json!({
@@ -82,7 +106,10 @@ pub(super) async fn combined(scope: &Scope<'_>, revision: &str) -> Answer {
 pub(in crate::github) fn latest<'s>(statuses: &'s [Status], sha: &str) -> Vec<&'s Status> {
     let mut latest: Vec<&Status> = Vec::new();
     for status in statuses.iter().filter(|status| status.sha == sha) {
-        match latest.iter_mut().find(|kept| kept.context == status.context) {
+        match latest
+            .iter_mut()
+            .find(|kept| kept.context == status.context)
+        {
             Some(kept) => *kept = status,
             None => latest.push(status),
         }

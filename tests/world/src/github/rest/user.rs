@@ -4,18 +4,15 @@ use serde_json::{Value, json};
 
 use crate::{
     clock,
-    github::{
-        GitHub,
-        access::Caller,
-        errors,
-        router::Answer,
-        view,
-    },
+    github::{GitHub, access::Caller, errors, router::Answer, view},
     http::Reply,
 };
 
 pub(super) fn root(github: &GitHub) -> Reply {
-    Reply::json(200, &json!({"current_user_url": github.api("/user"), "rate_limit_url": github.api("/rate_limit")}))
+    Reply::json(
+        200,
+        &json!({"current_user_url": github.api("/user"), "rate_limit_url": github.api("/rate_limit")}),
+    )
 }
 
 pub(super) fn current(github: &GitHub, caller: &Caller) -> Answer {
@@ -31,12 +28,18 @@ pub(super) fn by_login(github: &GitHub, login: &str) -> Answer {
 
 pub(super) fn rate_limit() -> Reply {
     let core = json!({"limit": 5000, "used": 0, "remaining": 5000, "reset": clock::now_seconds() / 3600 * 3600 + 3600});
-    Reply::json(200, &json!({"resources": {"core": core, "search": core, "graphql": core}, "rate": core}))
+    Reply::json(
+        200,
+        &json!({"resources": {"core": core, "search": core, "graphql": core}, "rate": core}),
+    )
 }
 
 fn full(github: &GitHub, login: &str) -> Answer {
     let state = github.state();
-    let account = state.accounts.get(&login.to_lowercase()).ok_or_else(errors::not_found)?;
+    let account = state
+        .accounts
+        .get(&login.to_lowercase())
+        .ok_or_else(errors::not_found)?;
     let mut full = view::account(github, &state, login);
     let more = json!({
         "name": account.login, "email": account.email, "company": null, "blog": "", "location": null, "hireable": null,

@@ -24,8 +24,13 @@ impl Scene {
     /// A private repository with one commit on `main` and one more on `topic`; tokens `writer`, `reader`, `other`, `admin`.
     async fn set() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let github = FakeGitHub::start(GitHubOptions::new(folder.path().join("repositories"))).await.unwrap();
-        github.create_repository("acme", "shop", true).await.unwrap();
+        let github = FakeGitHub::start(GitHubOptions::new(folder.path().join("repositories")))
+            .await
+            .unwrap();
+        github
+            .create_repository("acme", "shop", true)
+            .await
+            .unwrap();
         for (login, access) in [("ada", Access::Write), ("bob", Access::Read)] {
             github.create_account(login, &format!("{login}@example.test"));
             github.add_collaborator(REPOSITORY, login, access).unwrap();
@@ -36,22 +41,61 @@ impl Scene {
         github.create_token("other", "eve", Access::Admin, None);
         github.create_token("admin", "acme", Access::Admin, Some(&[REPOSITORY]));
         let author = author();
-        github.foreign_commit(REPOSITORY, "main", &[("a.txt", Some("one\n"))], "root", &author).await.unwrap();
-        github.create_branch(REPOSITORY, "topic", "main", "ada").await.unwrap();
-        github.foreign_commit(REPOSITORY, "topic", &[("a.txt", Some("two\n"))], "change", &author).await.unwrap();
+        github
+            .foreign_commit(
+                REPOSITORY,
+                "main",
+                &[("a.txt", Some("one\n"))],
+                "root",
+                &author,
+            )
+            .await
+            .unwrap();
+        github
+            .create_branch(REPOSITORY, "topic", "main", "ada")
+            .await
+            .unwrap();
+        github
+            .foreign_commit(
+                REPOSITORY,
+                "topic",
+                &[("a.txt", Some("two\n"))],
+                "change",
+                &author,
+            )
+            .await
+            .unwrap();
         Self { github, folder }
     }
 
     async fn api(&self, method: &str, path: &str, token: &str, body: &Value) -> Answer {
-        call(method, &format!("{}{path}", self.github.api_url()), token, body).await
+        call(
+            method,
+            &format!("{}{path}", self.github.api_url()),
+            token,
+            body,
+        )
+        .await
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.api("GET", &format!("/repos/{REPOSITORY}{path}"), "writer", &Value::Null).await
+        self.api(
+            "GET",
+            &format!("/repos/{REPOSITORY}{path}"),
+            "writer",
+            &Value::Null,
+        )
+        .await
     }
 
     async fn post(&self, path: &str, body: &Value) -> Answer {
-        self.api("POST", &format!("/repos/{REPOSITORY}{path}"), "writer", body).await
+        self.api(
+            "POST",
+            &format!("/repos/{REPOSITORY}{path}"),
+            "writer",
+            body,
+        )
+        .await
     }
 
     async fn tip(&self, branch: &str) -> String {
@@ -60,5 +104,9 @@ impl Scene {
 }
 
 fn author() -> Signature {
-    Signature { name: "Ada".into(), email: "ada@example.test".into(), seconds: 1_700_000_000 }
+    Signature {
+        name: "Ada".into(),
+        email: "ada@example.test".into(),
+        seconds: 1_700_000_000,
+    }
 }

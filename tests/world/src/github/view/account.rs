@@ -8,7 +8,11 @@ use crate::github::{GitHub, state::State};
 pub(in crate::github) fn account(github: &GitHub, state: &State, login: &str) -> Value {
     let known = state.accounts.get(&login.to_lowercase());
     let id = known.map_or(10_137, |account| account.id);
-    let kind = if known.is_some_and(|account| account.organization) { "Organization" } else { "User" };
+    let kind = if known.is_some_and(|account| account.organization) {
+        "Organization"
+    } else {
+        "User"
+    };
     let login = known.map_or(login, |account| account.login.as_str());
     let api = github.api(&format!("/users/{login}"));
     json!({

@@ -21,7 +21,9 @@ pub(in crate::github) fn commit(
     let html = format!("{}/{full_name}/commit/{}", github.url(), commit.sha);
     let person = |who: &Signature| json!({"name": who.name, "email": who.email, "date": clock::iso(who.seconds)});
     let login = |who: &Signature| {
-        state.account_by_email(&who.email).map_or(Value::Null, |known| account(github, state, &known.login))
+        state
+            .account_by_email(&who.email)
+            .map_or(Value::Null, |known| account(github, state, &known.login))
     };
     let parents: Vec<Value> = commit
         .parents
@@ -42,14 +44,23 @@ pub(in crate::github) fn commit(
     if let Some(files) = files {
         let additions: u64 = files.iter().map(|file| file.additions).sum();
         let deletions: u64 = files.iter().map(|file| file.deletions).sum();
-        view["stats"] = json!({"total": additions + deletions, "additions": additions, "deletions": deletions});
-        view["files"] = files.iter().map(|file| compared_file(github, full_name, &commit.sha, file)).collect();
+        view["stats"] =
+            json!({"total": additions + deletions, "additions": additions, "deletions": deletions});
+        view["files"] = files
+            .iter()
+            .map(|file| compared_file(github, full_name, &commit.sha, file))
+            .collect();
     }
     view
 }
 
 /// A changed file of a commit or comparison.
-pub(in crate::github) fn compared_file(github: &GitHub, full_name: &str, sha: &str, file: &FileDiff) -> Value {
+pub(in crate::github) fn compared_file(
+    github: &GitHub,
+    full_name: &str,
+    sha: &str,
+    file: &FileDiff,
+) -> Value {
     let path = &file.path;
     let mut view = json!({
         "sha": file.blob, "filename": path, "status": file.status, "additions": file.additions, "deletions": file.deletions,
@@ -65,4 +76,3 @@ pub(in crate::github) fn compared_file(github: &GitHub, full_name: &str, sha: &s
     }
     view
 }
-

@@ -11,9 +11,17 @@ use crate::{
     },
 };
 
-pub(in crate::github) fn comment(github: &GitHub, state: &State, holder: &Repository, comment: &Comment) -> Value {
+pub(in crate::github) fn comment(
+    github: &GitHub,
+    state: &State,
+    holder: &Repository,
+    comment: &Comment,
+) -> Value {
     let full_name = holder.full_name();
-    let api = github.api(&format!("/repos/{full_name}/issues/comments/{}", comment.id));
+    let api = github.api(&format!(
+        "/repos/{full_name}/issues/comments/{}",
+        comment.id
+    ));
     json!({
         "url": api, "html_url": format!("{}/{full_name}/pull/{}#issuecomment-{}", github.url(), comment.issue, comment.id),
         "issue_url": github.api(&format!("/repos/{full_name}/issues/{}", comment.issue)), "id": comment.id,
@@ -26,14 +34,22 @@ pub(in crate::github) fn comment(github: &GitHub, state: &State, holder: &Reposi
 }
 
 pub(in crate::github) fn label(github: &GitHub, holder: &Repository, name: &str) -> Value {
-    let (id, colour) = holder.labels.get(name).map_or((0, "ededed"), |(id, colour)| (*id, colour.as_str()));
+    let (id, colour) = holder
+        .labels
+        .get(name)
+        .map_or((0, "ededed"), |(id, colour)| (*id, colour.as_str()));
     json!({
         "id": id, "node_id": format!("LA_{id}"), "url": github.api(&format!("/repos/{}/labels/{name}", holder.full_name())),
         "name": name, "color": colour, "default": false, "description": null,
     })
 }
 
-pub(in crate::github) fn status(github: &GitHub, state: &State, holder: &Repository, status: &Status) -> Value {
+pub(in crate::github) fn status(
+    github: &GitHub,
+    state: &State,
+    holder: &Repository,
+    status: &Status,
+) -> Value {
     json!({
         "url": github.api(&format!("/repos/{}/statuses/{}", holder.full_name(), status.sha)), "id": status.id,
         "node_id": format!("SC_{}", status.id), "avatar_url": null, "state": status.state.word(),

@@ -19,7 +19,13 @@ pub(in crate::github) enum Mergeable {
     /// Not found out yet.
     Unknown,
     /// Found out, with the size of the change.
-    Known { clean: bool, commits: u64, additions: u64, deletions: u64, files: u64 },
+    Known {
+        clean: bool,
+        commits: u64,
+        additions: u64,
+        deletions: u64,
+        files: u64,
+    },
 }
 
 pub(in crate::github) fn pull(
@@ -39,12 +45,26 @@ pub(in crate::github) fn pull(
             "user": account(github, state, &holder.owner), "repo": repository(github, state, holder, None),
         })
     };
-    let labels: Vec<Value> = pull.labels.iter().map(|name| label(github, holder, name)).collect();
+    let labels: Vec<Value> = pull
+        .labels
+        .iter()
+        .map(|name| label(github, holder, name))
+        .collect();
     let links: Value = [
-        ("self", api.clone()), ("html", html.clone()), ("issue", issue.clone()), ("comments", format!("{issue}/comments")),
-        ("review_comments", format!("{api}/comments")), ("commits", format!("{api}/commits")),
-        ("review_comment", github.api(&format!("/repos/{full_name}/pulls/comments{{/number}}"))),
-        ("statuses", github.api(&format!("/repos/{full_name}/statuses/{}", pull.head_sha))),
+        ("self", api.clone()),
+        ("html", html.clone()),
+        ("issue", issue.clone()),
+        ("comments", format!("{issue}/comments")),
+        ("review_comments", format!("{api}/comments")),
+        ("commits", format!("{api}/commits")),
+        (
+            "review_comment",
+            github.api(&format!("/repos/{full_name}/pulls/comments{{/number}}")),
+        ),
+        (
+            "statuses",
+            github.api(&format!("/repos/{full_name}/statuses/{}", pull.head_sha)),
+        ),
     ]
     .into_iter()
     .map(|(name, href)| (name.to_owned(), json!({"href": href})))
@@ -72,11 +92,34 @@ pub(in crate::github) fn pull(
     view
 }
 
-fn detail(github: &GitHub, state: &State, holder: &Repository, pull: &PullRequest, mergeable: Mergeable, view: &mut Value) {
-    let comments = holder.comments.values().filter(|comment| comment.issue == pull.number).count();
+fn detail(
+    github: &GitHub,
+    state: &State,
+    holder: &Repository,
+    pull: &PullRequest,
+    mergeable: Mergeable,
+    view: &mut Value,
+) {
+    let comments = holder
+        .comments
+        .values()
+        .filter(|comment| comment.issue == pull.number)
+        .count();
     let (clean, word, sizes) = match mergeable {
-        Mergeable::Known { clean, commits, additions, deletions, files } => {
-            let word = if !clean { "dirty" } else if pull.draft { "draft" } else { "clean" };
+        Mergeable::Known {
+            clean,
+            commits,
+            additions,
+            deletions,
+            files,
+        } => {
+            let word = if !clean {
+                "dirty"
+            } else if pull.draft {
+                "draft"
+            } else {
+                "clean"
+            };
             (Some(clean), word, [commits, additions, deletions, files])
         }
         _ => (None, "unknown", [0; 4]),
@@ -85,11 +128,17 @@ fn detail(github: &GitHub, state: &State, holder: &Repository, pull: &PullReques
     view["mergeable"] = json!(clean.filter(|_| pull.open));
     view["rebaseable"] = json!(clean.filter(|_| pull.open));
     view["mergeable_state"] = json!(if pull.open { word } else { "unknown" });
-    view["merged_by"] = pull.merged.as_ref().map_or(Value::Null, |merged| account(github, state, &merged.by));
+    view["merged_by"] = pull
+        .merged
+        .as_ref()
+        .map_or(Value::Null, |merged| account(github, state, &merged.by));
     view["comments"] = json!(comments);
     view["review_comments"] = json!(0);
     view["maintainer_can_modify"] = json!(pull.maintainer_can_modify);
-    for (name, size) in ["commits", "additions", "deletions", "changed_files"].into_iter().zip(sizes) {
+    for (name, size) in ["commits", "additions", "deletions", "changed_files"]
+        .into_iter()
+        .zip(sizes)
+    {
         view[name] = json!(size);
     }
 }

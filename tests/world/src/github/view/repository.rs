@@ -12,7 +12,12 @@ use crate::{
 };
 
 /// A repository as somebody with `access` sees it; webhooks show no permissions.
-pub(in crate::github) fn repository(github: &GitHub, state: &State, repository: &Repository, access: Option<Access>) -> Value {
+pub(in crate::github) fn repository(
+    github: &GitHub,
+    state: &State,
+    repository: &Repository,
+    access: Option<Access>,
+) -> Value {
     let full_name = repository.full_name();
     let api = github.api(&format!("/repos/{full_name}"));
     let html = format!("{}/{full_name}", github.url());
@@ -31,18 +36,45 @@ pub(in crate::github) fn repository(github: &GitHub, state: &State, repository: 
         "pushed_at": clock::iso(repository.pushed), "mirror_url": null, "allow_forking": true,
     });
     for (name, suffix) in [
-        ("branches_url", "/branches{/branch}"), ("commits_url", "/commits{/sha}"), ("pulls_url", "/pulls{/number}"),
-        ("issues_url", "/issues{/number}"), ("comments_url", "/comments{/number}"), ("contents_url", "/contents/{+path}"),
-        ("issue_comment_url", "/issues/comments{/number}"), ("statuses_url", "/statuses/{sha}"), ("hooks_url", "/hooks"),
-        ("labels_url", "/labels{/name}"), ("compare_url", "/compare/{base}...{head}"), ("git_refs_url", "/git/refs{/sha}"),
-        ("git_commits_url", "/git/commits{/sha}"), ("git_tags_url", "/git/tags{/sha}"), ("trees_url", "/git/trees{/sha}"),
-        ("blobs_url", "/git/blobs{/sha}"), ("collaborators_url", "/collaborators{/collaborator}"), ("forks_url", "/forks"),
-        ("keys_url", "/keys{/key_id}"), ("teams_url", "/teams"), ("events_url", "/events"), ("merges_url", "/merges"),
-        ("assignees_url", "/assignees{/user}"), ("tags_url", "/tags"), ("languages_url", "/languages"),
-        ("stargazers_url", "/stargazers"), ("contributors_url", "/contributors"), ("subscribers_url", "/subscribers"),
-        ("subscription_url", "/subscription"), ("archive_url", "/{archive_format}{/ref}"), ("downloads_url", "/downloads"),
-        ("milestones_url", "/milestones{/number}"), ("notifications_url", "/notifications{?since,all,participating}"),
-        ("releases_url", "/releases{/id}"), ("deployments_url", "/deployments"), ("issue_events_url", "/issues/events{/number}"),
+        ("branches_url", "/branches{/branch}"),
+        ("commits_url", "/commits{/sha}"),
+        ("pulls_url", "/pulls{/number}"),
+        ("issues_url", "/issues{/number}"),
+        ("comments_url", "/comments{/number}"),
+        ("contents_url", "/contents/{+path}"),
+        ("issue_comment_url", "/issues/comments{/number}"),
+        ("statuses_url", "/statuses/{sha}"),
+        ("hooks_url", "/hooks"),
+        ("labels_url", "/labels{/name}"),
+        ("compare_url", "/compare/{base}...{head}"),
+        ("git_refs_url", "/git/refs{/sha}"),
+        ("git_commits_url", "/git/commits{/sha}"),
+        ("git_tags_url", "/git/tags{/sha}"),
+        ("trees_url", "/git/trees{/sha}"),
+        ("blobs_url", "/git/blobs{/sha}"),
+        ("collaborators_url", "/collaborators{/collaborator}"),
+        ("forks_url", "/forks"),
+        ("keys_url", "/keys{/key_id}"),
+        ("teams_url", "/teams"),
+        ("events_url", "/events"),
+        ("merges_url", "/merges"),
+        ("assignees_url", "/assignees{/user}"),
+        ("tags_url", "/tags"),
+        ("languages_url", "/languages"),
+        ("stargazers_url", "/stargazers"),
+        ("contributors_url", "/contributors"),
+        ("subscribers_url", "/subscribers"),
+        ("subscription_url", "/subscription"),
+        ("archive_url", "/{archive_format}{/ref}"),
+        ("downloads_url", "/downloads"),
+        ("milestones_url", "/milestones{/number}"),
+        (
+            "notifications_url",
+            "/notifications{?since,all,participating}",
+        ),
+        ("releases_url", "/releases{/id}"),
+        ("deployments_url", "/deployments"),
+        ("issue_events_url", "/issues/events{/number}"),
     ] {
         view[name] = json!(format!("{api}{suffix}"));
     }

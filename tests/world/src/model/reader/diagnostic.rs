@@ -20,12 +20,16 @@ pub(super) struct Diagnostic {
 }
 
 /// `src/a.ts(12,5): error TS2322: ...`
-static PLAIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"([^\s'":]+?\.[cm]?[jt]sx?)\((\d+),(\d+)\): error TS\d+: (.+)$"#));
+static PLAIN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"([^\s'":]+?\.[cm]?[jt]sx?)\((\d+),(\d+)\): error TS\d+: (.+)$"#));
 /// `src/a.ts:12:5 - error TS2322: ...`
-static PRETTY: LazyLock<Regex> = LazyLock::new(|| pattern(r#"([^\s'":]+?\.[cm]?[jt]sx?):(\d+):(\d+) - error TS\d+: (.+)$"#));
+static PRETTY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"([^\s'":]+?\.[cm]?[jt]sx?):(\d+):(\d+) - error TS\d+: (.+)$"#));
 /// `./src/a.ts:12:5` on a line of its own, the message on the next.
-static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"([^\s'":]+?\.[cm]?[jt]sx?)(?::(\d+):(\d+))?\s*$"#));
-static NEXT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:Type error: (.+)|(Module not found: Can't resolve '[^']+'))"));
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"([^\s'":]+?\.[cm]?[jt]sx?)(?::(\d+):(\d+))?\s*$"#));
+static NEXT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:Type error: (.+)|(Module not found: Can't resolve '[^']+'))"));
 static COLOUR: LazyLock<Regex> = LazyLock::new(|| pattern("\u{1b}\\[[0-9;]*m"));
 
 impl Diagnostic {
@@ -36,13 +40,18 @@ impl Diagnostic {
         let mut all: Vec<Self> = Vec::new();
         for diagnostic in (0..lines.len()).filter_map(|at| Self::at(&lines, at)) {
             // A prompt shows its primary line twice.
-            let known = all.iter().any(|known| known.place() == diagnostic.place() && known.message == diagnostic.message);
+            let known = all.iter().any(|known| {
+                known.place() == diagnostic.place() && known.message == diagnostic.message
+            });
             if !known {
                 all.push(diagnostic);
             }
         }
         // What is misspelled at its use looks unused at its declaration.
-        all.sort_by_key(|diagnostic| diagnostic.message.contains("declared but") || diagnostic.message.ends_with("are unused."));
+        all.sort_by_key(|diagnostic| {
+            diagnostic.message.contains("declared but")
+                || diagnostic.message.ends_with("are unused.")
+        });
         all
     }
 
@@ -72,10 +81,31 @@ impl Diagnostic {
             });
         }
         let message = NEXT.captures(line)?;
-        let message = message.get(1).or_else(|| message.get(2))?.as_str().trim().to_owned();
-        let place = PLACE.captures(lines[..at].iter().rev().find(|line| !line.trim().is_empty())?)?;
-        let number = |group: usize| place.get(group).and_then(|digits| digits.as_str().parse().ok()).unwrap_or(0);
-        Some(Self { file: place[1].to_owned(), line: number(2), column: number(3), message, details: details(lines, at) })
+        let message = message
+            .get(1)
+            .or_else(|| message.get(2))?
+            .as_str()
+            .trim()
+            .to_owned();
+        let place = PLACE.captures(
+            lines[..at]
+                .iter()
+                .rev()
+                .find(|line| !line.trim().is_empty())?,
+        )?;
+        let number = |group: usize| {
+            place
+                .get(group)
+                .and_then(|digits| digits.as_str().parse().ok())
+                .unwrap_or(0)
+        };
+        Some(Self {
+            file: place[1].to_owned(),
+            line: number(2),
+            column: number(3),
+            message,
+            details: details(lines, at),
+        })
     }
 
     /// The message and then each line below it, the most telling ones being families' business.
@@ -85,6 +115,8 @@ impl Diagnostic {
 }
 
 fn details(lines: &[&str], at: usize) -> Vec<String> {
-    let below = lines[at + 1..].iter().take_while(|line| line.starts_with("  ") && !line.contains('|'));
+    let below = lines[at + 1..]
+        .iter()
+        .take_while(|line| line.starts_with("  ") && !line.contains('|'));
     below.take(8).map(|line| line.trim().to_owned()).collect()
 }

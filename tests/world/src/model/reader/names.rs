@@ -24,14 +24,23 @@ pub(super) fn distance(one: &str, other: &str) -> usize {
 }
 
 /// The candidate most like `name`, where one is like enough to be a slip of the pen.
-pub(super) fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(super) fn closest<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let lower = name.to_lowercase();
     let most = if name.chars().count() <= 4 { 1 } else { 2 };
-    let scored = candidates.into_iter().filter(|candidate| *candidate != name).map(|candidate| {
-        let score = distance(&lower, &candidate.to_lowercase());
-        // "colour" for "favouriteColour", "getAll" for "getAllUsers": one is part of the other.
-        let part = candidate.to_lowercase().contains(&lower) && lower.len() >= 4;
-        (if part { score.min(most) } else { score }, candidate)
-    });
-    scored.filter(|(score, _)| *score <= most).min_by_key(|(score, _)| *score).map(|(_, candidate)| candidate)
+    let scored = candidates
+        .into_iter()
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| {
+            let score = distance(&lower, &candidate.to_lowercase());
+            // "colour" for "favouriteColour", "getAll" for "getAllUsers": one is part of the other.
+            let part = candidate.to_lowercase().contains(&lower) && lower.len() >= 4;
+            (if part { score.min(most) } else { score }, candidate)
+        });
+    scored
+        .filter(|(score, _)| *score <= most)
+        .min_by_key(|(score, _)| *score)
+        .map(|(_, candidate)| candidate)
 }

@@ -16,22 +16,40 @@ pub(super) struct Task {
     pub(super) text: String,
 }
 
-static DIRECTORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?mi)^[\s>*-]*working directory:\s*`?([^\s`]+)"));
-static BUILD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?mi)^[\s>*-]*build command:\s*`?([^`\n]+)"));
+static DIRECTORY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?mi)^[\s>*-]*working directory:\s*`?([^\s`]+)"));
+static BUILD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?mi)^[\s>*-]*build command:\s*`?([^`\n]+)"));
 static FAILED: LazyLock<Regex> = LazyLock::new(|| pattern(r#"Command "([^"\n]+)" exited with"#));
 
 impl Task {
     pub(super) fn read(request: &ChatRequest) -> Self {
         let of = |role: &str| {
-            let texts = request.messages.iter().filter(|message| message.role == role).map(|message| message.text.as_str());
+            let texts = request
+                .messages
+                .iter()
+                .filter(|message| message.role == role)
+                .map(|message| message.text.as_str());
             texts.collect::<Vec<_>>().join("\n")
         };
         // The user's words first: the system prompt names the agent's own directory.
         let (prompt, system) = (of("user"), of("system"));
-        let find = |pattern: &Regex, text: &str| pattern.captures(text).map(|found| found[1].trim().to_owned());
-        let directory = find(&DIRECTORY, &prompt).or_else(|| find(&DIRECTORY, &system)).unwrap_or_else(|| ".".to_owned());
-        let build = find(&BUILD, &prompt).or_else(|| find(&FAILED, &prompt)).unwrap_or_else(|| "npm run build".to_owned());
-        Self { directory: directory.trim_end_matches('/').to_owned(), build, text: prompt }
+        let find = |pattern: &Regex, text: &str| {
+            pattern
+                .captures(text)
+                .map(|found| found[1].trim().to_owned())
+        };
+        let directory = find(&DIRECTORY, &prompt)
+            .or_else(|| find(&DIRECTORY, &system))
+            .unwrap_or_else(|| ".".to_owned());
+        let build = find(&BUILD, &prompt)
+            .or_else(|| find(&FAILED, &prompt))
+            .unwrap_or_else(|| "npm run build".to_owned());
+        Self {
+            directory: directory.trim_end_matches('/').to_owned(),
+            build,
+            text: prompt,
+        }
     }
 
     /// A path of a log as an absolute one: build machines' prefixes and `./` are dropped.
@@ -39,9 +57,23 @@ impl Task {
         if path.starts_with(&format!("{}/", self.directory)) {
             return path.to_owned();
         }
-        let known = ["/vercel/path0/", "/opt/build/repo/", "/opt/buildhome/repo/", "/opt/render/project/src/", "/work/", "./"];
-        let rest = known.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path);
-        if rest.starts_with('/') { rest.to_owned() } else { normal(&format!("{}/{rest}", self.directory)) }
+        let known = [
+            "/vercel/path0/",
+            "/opt/build/repo/",
+            "/opt/buildhome/repo/",
+            "/opt/render/project/src/",
+            "/work/",
+            "./",
+        ];
+        let rest = known
+            .iter()
+            .find_map(|prefix| path.strip_prefix(prefix))
+            .unwrap_or(path);
+        if rest.starts_with('/') {
+            rest.to_owned()
+        } else {
+            normal(&format!("{}/{rest}", self.directory))
+        }
     }
 }
 
@@ -56,11 +88,18 @@ pub(super) fn normal(path: &str) -> String {
         }
     }
     let joined = parts.join("/");
-    if path.starts_with('/') { format!("/{joined}") } else { joined }
+    if path.starts_with('/') {
+        format!("/{joined}")
+    } else {
+        joined
+    }
 }
 
 /// A pattern that is written in this program.
 pub(super) fn pattern(text: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by the tests")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the patterns are constants, compiled by the tests"
+    )]
     Regex::new(text).expect("a constant pattern")
 }

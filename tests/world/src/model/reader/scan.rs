@@ -9,10 +9,16 @@ pub(super) fn in_name(character: char) -> bool {
 
 /// The name that begins at (or around) a byte.
 pub(super) fn name_at(text: &str, at: usize) -> Option<Range<usize>> {
-    let end = at + text.get(at..)?.find(|character| !in_name(character)).unwrap_or(text.len() - at);
-    let start = text[..at].rfind(|character| !in_name(character)).map_or(0, |before| {
-        before + text[before..].chars().next().map_or(1, char::len_utf8)
-    });
+    let end = at
+        + text
+            .get(at..)?
+            .find(|character| !in_name(character))
+            .unwrap_or(text.len() - at);
+    let start = text[..at]
+        .rfind(|character| !in_name(character))
+        .map_or(0, |before| {
+            before + text[before..].chars().next().map_or(1, char::len_utf8)
+        });
     (start < end).then_some(start..end)
 }
 
@@ -70,9 +76,13 @@ pub(super) fn member_end(text: &str, start: usize, full: bool) -> usize {
     let mut at = start;
     loop {
         let rest = &text[at..];
-        let Some(character) = rest.chars().next() else { return at };
+        let Some(character) = rest.chars().next() else {
+            return at;
+        };
         if in_name(character) {
-            at += rest.find(|character| !in_name(character)).unwrap_or(rest.len());
+            at += rest
+                .find(|character| !in_name(character))
+                .unwrap_or(rest.len());
         } else if at > start && full && (character == '.' || rest.starts_with("?.")) {
             at += if character == '.' { 1 } else { 2 };
         } else if at > start && full && matches!(character, '(' | '[') {
@@ -126,8 +136,16 @@ fn string_end(text: &str, open: usize) -> usize {
 /// Whether the expression goes on after the line end at `at`.
 fn continues(text: &str, start: usize, at: usize) -> bool {
     let next = text[at + 1..].trim_start();
-    let operator = |text: &str| ["?", ":", "&&", "||", "+", "*", "="].iter().any(|sign| text.starts_with(sign));
-    next.starts_with('.') || operator(next) || text[start..at].trim_end().ends_with(['=', '+', '&', '|', '?', '('])
+    let operator = |text: &str| {
+        ["?", ":", "&&", "||", "+", "*", "="]
+            .iter()
+            .any(|sign| text.starts_with(sign))
+    };
+    next.starts_with('.')
+        || operator(next)
+        || text[start..at]
+            .trim_end()
+            .ends_with(['=', '+', '&', '|', '?', '('])
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> usize {

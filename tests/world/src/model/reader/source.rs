@@ -19,24 +19,39 @@ pub(super) struct Change {
 
 impl Change {
     pub(super) fn insert(at: usize, text: impl Into<String>) -> Self {
-        Self { start: at, end: at, text: text.into() }
+        Self {
+            start: at,
+            end: at,
+            text: text.into(),
+        }
     }
 
     pub(super) fn replace(range: std::ops::Range<usize>, text: impl Into<String>) -> Self {
-        Self { start: range.start, end: range.end, text: text.into() }
+        Self {
+            start: range.start,
+            end: range.end,
+            text: text.into(),
+        }
     }
 }
 
 impl Source {
     pub(super) fn new(path: &str, first: usize, lines: &[String]) -> Self {
-        Self { path: path.to_owned(), first, text: lines.join("\n") }
+        Self {
+            path: path.to_owned(),
+            first,
+            text: lines.join("\n"),
+        }
     }
 
     /// The byte offset of a line and column, both from 1.
     pub(super) fn offset(&self, line: usize, column: usize) -> Option<usize> {
         let range = self.line(line)?;
         let text = &self.text[range.clone()];
-        let within = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+        let within = text
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(text.len(), |(at, _)| at);
         Some(range.start + within)
     }
 
@@ -56,7 +71,9 @@ impl Source {
     /// The line that holds a byte, without its end.
     pub(super) fn line_around(&self, at: usize) -> std::ops::Range<usize> {
         let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
+        let end = self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |end| at + end);
         start..end
     }
 
@@ -74,8 +91,11 @@ impl Source {
         if changes.windows(2).any(|pair| pair[0].end > pair[1].start) {
             return None;
         }
-        let mut range = self.line_around(first.start).start..self.line_around(last.end.max(first.start)).end;
-        while self.text.matches(&self.text[range.clone()]).count() > 1 || self.text[range.clone()].trim().is_empty() {
+        let mut range =
+            self.line_around(first.start).start..self.line_around(last.end.max(first.start)).end;
+        while self.text.matches(&self.text[range.clone()]).count() > 1
+            || self.text[range.clone()].trim().is_empty()
+        {
             let wider = self.line_around(range.start.saturating_sub(1)).start
                 ..self.line_around((range.end + 1).min(self.text.len())).end;
             if wider == range {

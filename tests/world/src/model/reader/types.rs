@@ -45,7 +45,11 @@ pub(super) fn primitive(text: &str) -> Option<&'static str> {
 /// A type without `undefined` and `null`, where it has one of them.
 pub(super) fn without_nothing(text: &str) -> Option<String> {
     let members = union(text);
-    let kept: Vec<&str> = members.iter().copied().filter(|member| !matches!(*member, "undefined" | "null")).collect();
+    let kept: Vec<&str> = members
+        .iter()
+        .copied()
+        .filter(|member| !matches!(*member, "undefined" | "null"))
+        .collect();
     (kept.len() < members.len() && !kept.is_empty()).then(|| kept.join(" | "))
 }
 
@@ -53,11 +57,17 @@ pub(super) fn without_nothing(text: &str) -> Option<String> {
 pub(super) fn default_value(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches(';').trim();
     let members = union(text);
-    if let Some(nothing) = members.iter().find(|member| matches!(**member, "undefined" | "null")) {
+    if let Some(nothing) = members
+        .iter()
+        .find(|member| matches!(**member, "undefined" | "null"))
+    {
         return Some((*nothing).to_owned());
     }
     let first = *members.first()?;
-    if first.starts_with(['"', '\'']) || first.parse::<f64>().is_ok() || matches!(first, "true" | "false") {
+    if first.starts_with(['"', '\''])
+        || first.parse::<f64>().is_ok()
+        || matches!(first, "true" | "false")
+    {
         return Some(first.to_owned());
     }
     let value = match first {
@@ -66,7 +76,12 @@ pub(super) fn default_value(text: &str) -> Option<String> {
         "bigint" => "0n",
         "boolean" => "false",
         "Date" => "new Date()",
-        _ if first.ends_with("[]") || first.starts_with("Array<") || first.starts_with("ReadonlyArray<") => "[]",
+        _ if first.ends_with("[]")
+            || first.starts_with("Array<")
+            || first.starts_with("ReadonlyArray<") =>
+        {
+            "[]"
+        }
         _ if first.starts_with("Record<") => "{}",
         _ if first.starts_with("Map<") => "new Map()",
         _ if first.starts_with("Set<") => "new Set()",
@@ -83,8 +98,12 @@ pub(super) fn convert(expression: &str, from: &str, to: &str) -> Option<String> 
     if matches!(expression, "undefined" | "null") {
         return default_value(to);
     }
-    if let Some(rest) = from.strip_prefix("Promise<").and_then(|rest| rest.strip_suffix('>')) {
-        return (rest == to || primitive(rest).is_some_and(|rest| primitive(to) == Some(rest))).then(|| format!("await {expression}"));
+    if let Some(rest) = from
+        .strip_prefix("Promise<")
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
+        return (rest == to || primitive(rest).is_some_and(|rest| primitive(to) == Some(rest)))
+            .then(|| format!("await {expression}"));
     }
     if let Some(literal) = literal(expression, to) {
         return Some(literal);
@@ -97,14 +116,19 @@ pub(super) fn convert(expression: &str, from: &str, to: &str) -> Option<String> 
     }
     match (element(from), element(to)) {
         (Some(from), Some(to)) => return array(expression, from, to),
-        (None, Some(element)) if element == from || primitive(from).is_some_and(|from| from == element) => {
+        (None, Some(element))
+            if element == from || primitive(from).is_some_and(|from| from == element) =>
+        {
             return Some(format!("[{expression}]"));
         }
         _ => {}
     }
-    let from_known = primitive(from).is_some() || without_nothing(from).is_some_and(|kept| primitive(&kept).is_some());
+    let from_known = primitive(from).is_some()
+        || without_nothing(from).is_some_and(|kept| primitive(&kept).is_some());
     match to {
-        "Date" if matches!(primitive(from), Some("string" | "number")) => Some(format!("new Date({expression})")),
+        "Date" if matches!(primitive(from), Some("string" | "number")) => {
+            Some(format!("new Date({expression})"))
+        }
         "string" if from_known => Some(format!("String({expression})")),
         "number" if from_known => Some(format!("Number({expression})")),
         "boolean" if from_known => Some(format!("Boolean({expression})")),
@@ -114,16 +138,27 @@ pub(super) fn convert(expression: &str, from: &str, to: &str) -> Option<String> 
 
 /// What is wanted at the core: without React's setter functions, and without the permission to be absent.
 fn plain(to: &str) -> String {
-    let to = to.strip_prefix("SetStateAction<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(to);
-    let members = union(to).into_iter().filter(|member| !member.contains("=>") && !matches!(*member, "undefined" | "null"));
+    let to = to
+        .strip_prefix("SetStateAction<")
+        .and_then(|rest| rest.strip_suffix('>'))
+        .unwrap_or(to);
+    let members = union(to)
+        .into_iter()
+        .filter(|member| !member.contains("=>") && !matches!(*member, "undefined" | "null"));
     members.collect::<Vec<_>>().join(" | ")
 }
 
 /// A literal written as another type wants it: `"3000"` as `3000`, `42` as `"42"`.
 fn literal(expression: &str, to: &str) -> Option<String> {
-    let quoted = expression.strip_prefix(['"', '\'']).and_then(|rest| rest.strip_suffix(['"', '\'']));
+    let quoted = expression
+        .strip_prefix(['"', '\''])
+        .and_then(|rest| rest.strip_suffix(['"', '\'']));
     match (quoted, to) {
-        (Some(inner), "number") => inner.trim().parse::<f64>().ok().map(|_| inner.trim().to_owned()),
+        (Some(inner), "number") => inner
+            .trim()
+            .parse::<f64>()
+            .ok()
+            .map(|_| inner.trim().to_owned()),
         (Some(inner @ ("true" | "false")), "boolean") => Some(inner.to_owned()),
         (None, "string") => {
             let plain = expression.parse::<f64>().is_ok() || matches!(expression, "true" | "false");
@@ -134,7 +169,8 @@ fn literal(expression: &str, to: &str) -> Option<String> {
 }
 
 fn element(text: &str) -> Option<&str> {
-    text.strip_suffix("[]").or_else(|| text.strip_prefix("Array<")?.strip_suffix('>'))
+    text.strip_suffix("[]")
+        .or_else(|| text.strip_prefix("Array<")?.strip_suffix('>'))
 }
 
 fn array(expression: &str, from: &str, to: &str) -> Option<String> {
@@ -149,6 +185,11 @@ fn array(expression: &str, from: &str, to: &str) -> Option<String> {
 /// The expression in brackets, unless it is one piece anyway.
 pub(super) fn grouped(expression: &str) -> String {
     let one_piece = scan::member_end(expression, 0, true) == expression.len()
-        || (expression.starts_with(['[', '(', '"', '\'']) && scan::bracket_end(expression, 0) == expression.len());
-    if one_piece { expression.to_owned() } else { format!("({expression})") }
+        || (expression.starts_with(['[', '(', '"', '\''])
+            && scan::bracket_end(expression, 0) == expression.len());
+    if one_piece {
+        expression.to_owned()
+    } else {
+        format!("({expression})")
+    }
 }

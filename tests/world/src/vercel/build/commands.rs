@@ -71,24 +71,43 @@ impl Manager {
 
 impl BuildPlan {
     /// Reads a checkout. The error is a sentence for the build log.
-    pub(in crate::vercel) fn read(checkout: &Path, settings: &ProjectSettings) -> Result<Self, String> {
-        let root = settings.root_directory.as_deref().unwrap_or_default().trim_matches('/');
-        let directory = if root.is_empty() { checkout.to_owned() } else { checkout.join(root) };
+    pub(in crate::vercel) fn read(
+        checkout: &Path,
+        settings: &ProjectSettings,
+    ) -> Result<Self, String> {
+        let root = settings
+            .root_directory
+            .as_deref()
+            .unwrap_or_default()
+            .trim_matches('/');
+        let directory = if root.is_empty() {
+            checkout.to_owned()
+        } else {
+            checkout.join(root)
+        };
         if !directory.is_dir() || root.split('/').any(|part| part == "..") {
-            return Err(format!("The specified Root Directory \"{root}\" does not exist. Please update your Project Settings."));
+            return Err(format!(
+                "The specified Root Directory \"{root}\" does not exist. Please update your Project Settings."
+            ));
         }
         let package = json(&directory.join("package.json"))?;
         let configuration = json(&directory.join("vercel.json"))?.unwrap_or_default();
         let choice = |name: &str, setting: &Option<String>| {
-            let configured = configuration.get(name).and_then(Value::as_str).map(str::to_owned);
-            configured.or_else(|| setting.clone()).filter(|value| !value.trim().is_empty())
+            let configured = configuration
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            configured
+                .or_else(|| setting.clone())
+                .filter(|value| !value.trim().is_empty())
         };
         let manager = manager(checkout, &directory, package.as_ref());
         let install = match choice("installCommand", &settings.install_command) {
             Some(command) => Some(explicit_install(&command)),
             None => package.as_ref().map(|_| detected_install(manager)),
         };
-        let build = choice("buildCommand", &settings.build_command).or_else(|| script(package.as_ref(), manager));
+        let build = choice("buildCommand", &settings.build_command)
+            .or_else(|| script(package.as_ref(), manager));
         let build = build.map(|command| Command {
             kind: StepKind::Build,
             announcement: format!("Running \"{command}\""),
@@ -100,7 +119,9 @@ impl BuildPlan {
             install,
             build,
             output: choice("outputDirectory", &settings.output_directory),
-            next: package.as_ref().is_some_and(|package| depends_on(package, "next")),
+            next: package
+                .as_ref()
+                .is_some_and(|package| depends_on(package, "next")),
             directory,
         })
     }
@@ -111,13 +132,23 @@ impl BuildPlan {
 
     /// The line about the framework that Vercel prints once it is installed.
     pub(in crate::vercel) fn framework_version(&self) -> Option<String> {
-        let installed = json(&self.directory.join("node_modules/next/package.json")).ok().flatten()?;
-        self.next.then(|| format!("Detected Next.js version: {}", installed["version"].as_str().unwrap_or("unknown")))
+        let installed = json(&self.directory.join("node_modules/next/package.json"))
+            .ok()
+            .flatten()?;
+        self.next.then(|| {
+            format!(
+                "Detected Next.js version: {}",
+                installed["version"].as_str().unwrap_or("unknown")
+            )
+        })
     }
 
     /// The sentence for a configured output directory that the build did not make.
     pub(in crate::vercel) fn missing_output(&self) -> Option<String> {
-        let name = self.output.as_ref().filter(|name| !self.directory.join(name).is_dir())?;
+        let name = self
+            .output
+            .as_ref()
+            .filter(|name| !self.directory.join(name).is_dir())?;
         Some(format!(
             "No Output Directory named \"{name}\" found after the Build completed. You can configure the Output Directory in \
              your Project Settings."
@@ -146,22 +177,35 @@ fn detected_install(manager: Manager) -> Command {
 /// By the `packageManager` field, else by the nearest lockfile on the way up to the repository's root.
 fn manager(checkout: &Path, directory: &Path, package: Option<&Value>) -> Manager {
     let field = package.and_then(|package| package.get("packageManager")?.as_str());
-    if let Some(named) = field.and_then(|field| Manager::ALL.into_iter().find(|manager| field.starts_with(manager.name()))) {
+    if let Some(named) = field.and_then(|field| {
+        Manager::ALL
+            .into_iter()
+            .find(|manager| field.starts_with(manager.name()))
+    }) {
         return named;
     }
     directory
         .ancestors()
         .take_while(|folder| folder.starts_with(checkout))
         .find_map(|folder| {
-            let has = |manager: &Manager| manager.lockfiles().iter().any(|name| folder.join(name).is_file());
-            [Manager::Pnpm, Manager::Yarn, Manager::Bun, Manager::Npm].into_iter().find(has)
+            let has = |manager: &Manager| {
+                manager
+                    .lockfiles()
+                    .iter()
+                    .any(|name| folder.join(name).is_file())
+            };
+            [Manager::Pnpm, Manager::Yarn, Manager::Bun, Manager::Npm]
+                .into_iter()
+                .find(has)
         })
         .unwrap_or(Manager::Npm)
 }
 
 fn script(package: Option<&Value>, manager: Manager) -> Option<String> {
     let scripts = package?.get("scripts")?;
-    let name = ["vercel-build", "now-build", "build"].into_iter().find(|name| scripts.get(name).is_some_and(Value::is_string))?;
+    let name = ["vercel-build", "now-build", "build"]
+        .into_iter()
+        .find(|name| scripts.get(name).is_some_and(Value::is_string))?;
     Some(format!("{} run {name}", manager.name()))
 }
 
@@ -179,12 +223,20 @@ fn notes(package: Option<&Value>) -> Vec<String> {
 }
 
 fn depends_on(package: &Value, name: &str) -> bool {
-    ["dependencies", "devDependencies"].iter().any(|section| package.get(section).is_some_and(|list| list.get(name).is_some()))
+    ["dependencies", "devDependencies"].iter().any(|section| {
+        package
+            .get(section)
+            .is_some_and(|list| list.get(name).is_some())
+    })
 }
 
 /// A JSON file; `None` where there is none.
 fn json(path: &Path) -> Result<Option<Value>, String> {
-    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return Ok(None);
+    };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    serde_json::from_str(&text).map(Some).map_err(|error| format!("Couldn't parse JSON file {name}: {error}"))
+    serde_json::from_str(&text)
+        .map(Some)
+        .map_err(|error| format!("Couldn't parse JSON file {name}: {error}"))
 }

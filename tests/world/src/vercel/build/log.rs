@@ -22,7 +22,10 @@ pub struct LogSink {
 
 impl LogSink {
     pub(crate) fn new(write: impl Fn(Stream, &str) + Send + Sync + 'static) -> Self {
-        Self { write: Arc::new(write), shown: Vec::new() }
+        Self {
+            write: Arc::new(write),
+            shown: Vec::new(),
+        }
     }
 
     /// A sink that shows the folder `from` as `to`, in addition to what this one replaces.
@@ -30,13 +33,18 @@ impl LogSink {
     pub fn showing(&self, from: &str, to: &str) -> Self {
         let mut shown = self.shown.clone();
         shown.push((from.trim_end_matches('/').to_owned(), to.to_owned()));
-        Self { write: Arc::clone(&self.write), shown }
+        Self {
+            write: Arc::clone(&self.write),
+            shown,
+        }
     }
 
     /// One line, without its end.
     pub fn line(&self, stream: Stream, line: &str) {
         let line = line.trim_end_matches(['\r', '\n']);
-        let shown = self.shown.iter().fold(line.to_owned(), |line, (from, to)| replace_folder(&line, from, to));
+        let shown = self.shown.iter().fold(line.to_owned(), |line, (from, to)| {
+            replace_folder(&line, from, to)
+        });
         (self.write)(stream, &shown);
     }
 
@@ -57,7 +65,8 @@ fn replace_folder(line: &str, from: &str, to: &str) -> String {
     let mut rest = line;
     while let Some(at) = rest.find(from) {
         let after = &rest[at + from.len()..];
-        let inside = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+        let inside =
+            |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
         let ends = !after.starts_with(inside) || after.starts_with(". ") || after == ".";
         let begins = !rest[..at].ends_with(|character: char| inside(character) || character == '/')
             || rest[..at].ends_with("file://");

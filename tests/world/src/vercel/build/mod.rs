@@ -2,7 +2,9 @@
 
 mod commands;
 mod log;
+mod sandboxed;
 mod scripted;
+mod yarn;
 
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use async_trait::async_trait;
 
 pub(super) use commands::BuildPlan;
 pub use log::{LogSink, Stream};
+pub use sandboxed::SandboxBuilder;
 pub use scripted::{ScriptedBuilder, ScriptedRun, Tree};
 
 use crate::WorldError;
@@ -23,6 +26,9 @@ pub trait Builder: Send + Sync + 'static {
     /// # Errors
     /// [`WorldError::Builder`] where the command could not be run at all.
     async fn run(&self, step: &Step, log: &LogSink) -> Result<i32, WorldError>;
+
+    /// Called once when a deployment's build is over, however it ended.
+    async fn ended(&self, _deployment: &str) {}
 }
 
 /// One command of one build.

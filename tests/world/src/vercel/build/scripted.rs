@@ -22,12 +22,24 @@ pub struct ScriptedRun {
 impl ScriptedRun {
     /// Success with this on standard output.
     pub fn green(output: &str) -> Self {
-        Self { lines: output.lines().map(|line| (Stream::Stdout, line.to_owned())).collect(), exit_code: 0 }
+        Self {
+            lines: output
+                .lines()
+                .map(|line| (Stream::Stdout, line.to_owned()))
+                .collect(),
+            exit_code: 0,
+        }
     }
 
     /// Exit code 1 with this on standard error.
     pub fn red(output: &str) -> Self {
-        Self { lines: output.lines().map(|line| (Stream::Stderr, line.to_owned())).collect(), exit_code: 1 }
+        Self {
+            lines: output
+                .lines()
+                .map(|line| (Stream::Stderr, line.to_owned()))
+                .collect(),
+            exit_code: 1,
+        }
     }
 }
 
@@ -52,7 +64,8 @@ impl ScriptedBuilder {
 impl Builder for ScriptedBuilder {
     async fn run(&self, step: &Step, log: &LogSink) -> Result<i32, WorldError> {
         let mut tree = Tree::new();
-        read(&step.checkout, &step.checkout, &mut tree).map_err(WorldError::file(&step.checkout))?;
+        read(&step.checkout, &step.checkout, &mut tree)
+            .map_err(WorldError::file(&step.checkout))?;
         let run = (self.0)(step, &tree);
         for (stream, line) in &run.lines {
             log.line(*stream, line);
@@ -69,7 +82,9 @@ fn read(root: &Path, folder: &Path, tree: &mut Tree) -> std::io::Result<()> {
             if entry.file_name() != ".git" {
                 read(root, &path, tree)?;
             }
-        } else if let (Ok(text), Ok(name)) = (std::fs::read_to_string(&path), path.strip_prefix(root)) {
+        } else if let (Ok(text), Ok(name)) =
+            (std::fs::read_to_string(&path), path.strip_prefix(root))
+        {
             tree.insert(name.to_string_lossy().into_owned(), text);
         }
     }

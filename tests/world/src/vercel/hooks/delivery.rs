@@ -58,16 +58,23 @@ impl Vercel {
         let mut plans: Vec<(Webhook, Vec<String>)> = Vec::new();
         {
             let mut state = self.state();
-            let Some(deployment) = state.deployment(deployment_id) else { return };
+            let Some(deployment) = state.deployment(deployment_id) else {
+                return;
+            };
             let wanting = state.webhooks.iter().filter(|hook| {
-                hook.account == deployment.account && (hook.projects.is_empty() || hook.projects.contains(&deployment.project))
+                hook.account == deployment.account
+                    && (hook.projects.is_empty() || hook.projects.contains(&deployment.project))
             });
             let mut deliveries = Vec::new();
             for hook in wanting {
                 let mut ids = Vec::new();
-                for kind in kinds.iter().filter(|kind| hook.events.iter().any(|event| event == *kind)) {
+                for kind in kinds
+                    .iter()
+                    .filter(|kind| hook.events.iter().any(|event| event == *kind))
+                {
                     let id = self.ids.letters(21);
-                    let body = envelope(self.url(), &state, deployment, &id, kind, clock::now_ms()).to_string();
+                    let body = envelope(self.url(), &state, deployment, &id, kind, clock::now_ms())
+                        .to_string();
                     deliveries.push(VercelDelivery {
                         id: id.clone(),
                         webhook_id: hook.id.clone(),
@@ -89,7 +96,9 @@ impl Vercel {
             }
         }
         for (hook, ids) in plans {
-            let Some(vercel) = self.me.upgrade() else { return };
+            let Some(vercel) = self.me.upgrade() else {
+                return;
+            };
             tokio::spawn(async move {
                 for id in ids {
                     vercel.deliver(&hook, &id).await;
@@ -101,14 +110,22 @@ impl Vercel {
     async fn deliver(&self, hook: &Webhook, id: &str) {
         let mut wait = self.options.retry_after;
         for attempt in 1..=self.options.attempts {
-            let accepted = self.attempt(hook, id).await.is_none_or(|outcome| outcome.accepted());
+            let accepted = self
+                .attempt(hook, id)
+                .await
+                .is_none_or(|outcome| outcome.accepted());
             if accepted || attempt == self.options.attempts {
                 break;
             }
             tokio::time::sleep(wait).await;
             wait *= 2;
         }
-        if let Some(delivery) = self.state().deliveries.iter_mut().find(|delivery| delivery.id == id) {
+        if let Some(delivery) = self
+            .state()
+            .deliveries
+            .iter_mut()
+            .find(|delivery| delivery.id == id)
+        {
             delivery.settled = true;
         }
         self.touch();
@@ -116,16 +133,36 @@ impl Vercel {
 
     /// One attempt, recorded; `None` where the delivery is forgotten.
     pub(in crate::vercel) async fn attempt(&self, hook: &Webhook, id: &str) -> Option<Outcome> {
-        let body = self.state().deliveries.iter().find(|delivery| delivery.id == id)?.body.clone();
+        let body = self
+            .state()
+            .deliveries
+            .iter()
+            .find(|delivery| delivery.id == id)?
+            .body
+            .clone();
         let headers = [
-            ("content-type".to_owned(), "application/json; charset=utf-8".to_owned()),
+            (
+                "content-type".to_owned(),
+                "application/json; charset=utf-8".to_owned(),
+            ),
             ("user-agent".to_owned(), "Vercel Webhooks 1.0".to_owned()),
-            ("x-vercel-signature".to_owned(), hmac_sha1_hex(&hook.secret, &body)),
+            (
+                "x-vercel-signature".to_owned(),
+                hmac_sha1_hex(&hook.secret, &body),
+            ),
         ];
         let at = clock::now_ms();
         let outcome = self.sender.post(&hook.url, &headers, body).await;
-        if let Some(delivery) = self.state().deliveries.iter_mut().find(|delivery| delivery.id == id) {
-            delivery.attempts.push(HookAttempt { at, outcome: outcome.clone() });
+        if let Some(delivery) = self
+            .state()
+            .deliveries
+            .iter_mut()
+            .find(|delivery| delivery.id == id)
+        {
+            delivery.attempts.push(HookAttempt {
+                at,
+                outcome: outcome.clone(),
+            });
         }
         self.touch();
         Some(outcome)

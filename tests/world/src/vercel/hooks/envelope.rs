@@ -10,9 +10,16 @@ use crate::vercel::{
 };
 
 /// The events that follow a deployment's end, in order.
-pub(in crate::vercel) fn events_at_end(state: ReadyState, production: bool) -> &'static [&'static str] {
+pub(in crate::vercel) fn events_at_end(
+    state: ReadyState,
+    production: bool,
+) -> &'static [&'static str] {
     match state {
-        ReadyState::Ready if production => &["deployment.ready", "deployment.succeeded", "deployment.promoted"],
+        ReadyState::Ready if production => &[
+            "deployment.ready",
+            "deployment.succeeded",
+            "deployment.promoted",
+        ],
         ReadyState::Ready => &["deployment.ready", "deployment.succeeded"],
         ReadyState::Error => &["deployment.error"],
         ReadyState::Canceled => &["deployment.canceled"],
@@ -20,10 +27,24 @@ pub(in crate::vercel) fn events_at_end(state: ReadyState, production: bool) -> &
     }
 }
 
-pub(super) fn envelope(base: &str, state: &State, deployment: &Deployment, id: &str, kind: &str, created: i64) -> Value {
+pub(super) fn envelope(
+    base: &str,
+    state: &State,
+    deployment: &Deployment,
+    id: &str,
+    kind: &str,
+    created: i64,
+) -> Value {
     let inspector = view::inspector_url(base, state, deployment);
-    let project = format!("{base}/{}/{}", state.slug(&deployment.account), deployment.name);
-    let team = state.teams.get(&deployment.account).map(|team| team.id.as_str());
+    let project = format!(
+        "{base}/{}/{}",
+        state.slug(&deployment.account),
+        deployment.name
+    );
+    let team = state
+        .teams
+        .get(&deployment.account)
+        .map(|team| team.id.as_str());
     let mut payload = json!({
         "project": {"id": deployment.project}, "team": {"id": team}, "user": {"id": deployment.creator},
         "installationIds": [], "integrations": [],
@@ -35,7 +56,10 @@ pub(super) fn envelope(base: &str, state: &State, deployment: &Deployment, id: &
         "target": deployment.target, "type": "LAMBDAS", "url": deployment.url,
     });
     if kind == "deployment.created" {
-        payload["alias"] = deployment.meta.get("branchAlias").map_or_else(|| json!([]), |alias| json!([alias]));
+        payload["alias"] = deployment
+            .meta
+            .get("branchAlias")
+            .map_or_else(|| json!([]), |alias| json!([alias]));
     }
     if kind == "deployment.promoted"
         && let Some(payload) = payload.as_object_mut()

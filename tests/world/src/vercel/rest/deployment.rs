@@ -10,7 +10,10 @@ use crate::{
 pub(super) fn get(vercel: &Vercel, caller: &Caller, id: &str) -> Answer {
     let state = vercel.state();
     let deployment = caller.deployment(&state, id)?;
-    Ok(Reply::json(200, &view::deployment(vercel.url(), &state, deployment)))
+    Ok(Reply::json(
+        200,
+        &view::deployment(vercel.url(), &state, deployment),
+    ))
 }
 
 /// Stops a build; one that has ended cannot be stopped.
@@ -19,7 +22,9 @@ pub(super) fn cancel(vercel: &Vercel, caller: &Caller, id: &str) -> Answer {
         let state = vercel.state();
         let deployment = caller.deployment(&state, id)?;
         if deployment.state.finished() {
-            return Err(errors::bad_request("Deployment cannot be canceled because it has already completed."));
+            return Err(errors::bad_request(
+                "Deployment cannot be canceled because it has already completed.",
+            ));
         }
         deployment.id.clone()
     };
@@ -30,7 +35,10 @@ pub(super) fn cancel(vercel: &Vercel, caller: &Caller, id: &str) -> Answer {
 pub(super) fn delete(vercel: &Vercel, caller: &Caller, id: &str) -> Answer {
     let id = caller.deployment(&vercel.state(), id)?.id.clone();
     vercel.cancel(&id);
-    vercel.state().deployments.retain(|deployment| deployment.id != id);
+    vercel
+        .state()
+        .deployments
+        .retain(|deployment| deployment.id != id);
     Ok(Reply::json(200, &json!({"uid": id, "state": "DELETED"})))
 }
 

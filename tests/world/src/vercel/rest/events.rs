@@ -34,17 +34,24 @@ pub(super) fn answer(vercel: &Vercel, api: &Api, id: &str) -> Answer {
     let wanted = Wanted {
         backward: query.get("direction") == Some("backward"),
         // -1 is all, and so is no limit.
-        limit: query.number("limit").and_then(|limit| usize::try_from(limit).ok()),
+        limit: query
+            .number("limit")
+            .and_then(|limit| usize::try_from(limit).ok()),
         since: query.number("since"),
         until: query.number("until"),
     };
     let asked_for_lines = query.get("format") == Some("lines")
         || api.call.path.starts_with("/v3/now/")
-        || api.call.header("accept").is_some_and(|accept| accept.contains("application/stream+json"));
+        || api
+            .call
+            .header("accept")
+            .is_some_and(|accept| accept.contains("application/stream+json"));
     let state = vercel.state();
     let deployment = api.caller.deployment(&state, id)?;
     if !asked_for_lines && deployment.events.1 == EventFormat::AsAsked {
-        let events: Vec<Value> = select(deployment, wanted).map(|event| view::event(deployment, event)).collect();
+        let events: Vec<Value> = select(deployment, wanted)
+            .map(|event| view::event(deployment, event))
+            .collect();
         return Ok(Reply::json(200, &Value::Array(events)));
     }
     let text = lines(deployment, select(deployment, wanted));
@@ -56,15 +63,21 @@ pub(super) fn answer(vercel: &Vercel, api: &Api, id: &str) -> Answer {
         }
         return Ok(Reply::status(503));
     }
-    Ok(Reply::status(200).header("content-type", "application/stream+json").content(text))
+    Ok(Reply::status(200)
+        .header("content-type", "application/stream+json")
+        .content(text))
 }
 
 fn select(deployment: &Deployment, wanted: Wanted) -> impl Iterator<Item = &LogEvent> {
     let fits = move |event: &&LogEvent| {
-        wanted.since.is_none_or(|since| event.created >= since) && wanted.until.is_none_or(|until| event.created <= until)
+        wanted.since.is_none_or(|since| event.created >= since)
+            && wanted.until.is_none_or(|until| event.created <= until)
     };
-    let events: Box<dyn Iterator<Item = &LogEvent> + Send> =
-        if wanted.backward { Box::new(deployment.log.iter().rev()) } else { Box::new(deployment.log.iter()) };
+    let events: Box<dyn Iterator<Item = &LogEvent> + Send> = if wanted.backward {
+        Box::new(deployment.log.iter().rev())
+    } else {
+        Box::new(deployment.log.iter())
+    };
     events.filter(fits).take(wanted.limit.unwrap_or(usize::MAX))
 }
 
@@ -85,25 +98,28 @@ fn lines<'e>(deployment: &Deployment, events: impl Iterator<Item = &'e LogEvent>
 fn follow(vercel: Arc<Vercel>, id: String, first: String, seen: usize) -> Reply {
     let changes = vercel.changed.subscribe();
     let start = (vercel, id, seen, changes, Some(first));
-    let chunks = stream::unfold(start, |(vercel, id, mut seen, mut changes, first)| async move {
-        if let Some(first) = first {
-            return Some((Ok(Bytes::from(first)), (vercel, id, seen, changes, None)));
-        }
-        loop {
-            let (text, finished) = {
-                let state = vercel.state();
-                let deployment = state.deployment(&id)?;
-                let text = lines(deployment, deployment.log.iter().skip(seen));
-                seen = deployment.log.len();
-                (text, deployment.state.finished())
-            };
-            if !text.is_empty() {
-                return Some((Ok(Bytes::from(text)), (vercel, id, seen, changes, None)));
+    let chunks = stream::unfold(
+        start,
+        |(vercel, id, mut seen, mut changes, first)| async move {
+            if let Some(first) = first {
+                return Some((Ok(Bytes::from(first)), (vercel, id, seen, changes, None)));
             }
-            if finished || changes.changed().await.is_err() {
-                return None;
+            loop {
+                let (text, finished) = {
+                    let state = vercel.state();
+                    let deployment = state.deployment(&id)?;
+                    let text = lines(deployment, deployment.log.iter().skip(seen));
+                    seen = deployment.log.len();
+                    (text, deployment.state.finished())
+                };
+                if !text.is_empty() {
+                    return Some((Ok(Bytes::from(text)), (vercel, id, seen, changes, None)));
+                }
+                if finished || changes.changed().await.is_err() {
+                    return None;
+                }
             }
-        }
-    });
+        },
+    );
     Reply::stream(200, "application/stream+json", Box::pin(chunks))
 }

@@ -24,7 +24,9 @@ pub(super) async fn answer(vercel: &Vercel, mut api: Api, path: &[&str]) -> Answ
     match (&method, path) {
         (&Method::GET, ["v2", "user"] | ["www", "user"]) => user::current(vercel, &api.caller),
         (&Method::GET, ["v2", "teams"] | ["v1", "teams"]) => Ok(teams::list(vercel, &api.caller)),
-        (&Method::GET, ["v2", "teams", id] | ["v1", "teams", id]) => teams::get(vercel, &api.caller, id),
+        (&Method::GET, ["v2", "teams", id] | ["v1", "teams", id]) => {
+            teams::get(vercel, &api.caller, id)
+        }
         (&Method::GET, ["v9" | "v10", "projects"]) => Ok(projects::list(vercel, &api)),
         (&Method::GET, ["v9", "projects", id]) => projects::get(vercel, &api.caller, id),
         (&Method::PATCH, ["v9", "projects", id]) => {
@@ -37,12 +39,19 @@ pub(super) async fn answer(vercel: &Vercel, mut api: Api, path: &[&str]) -> Answ
             create::create(vercel, &api.caller, &body)
         }
         (&Method::GET, ["v13", "deployments", id]) => deployment::get(vercel, &api.caller, id),
-        (&Method::DELETE, ["v13", "deployments", id]) => deployment::delete(vercel, &api.caller, id),
-        (&Method::PATCH, ["v12", "deployments", id, "cancel"]) => deployment::cancel(vercel, &api.caller, id),
-        (&Method::GET, ["v11", "deployments", id, "builds"]) => deployment::builds(vercel, &api.caller, id),
-        (&Method::GET, ["v2" | "v3", "deployments", id, "events"] | ["v3", "now", "deployments", id, "events"]) => {
-            events::answer(vercel, &api, id)
+        (&Method::DELETE, ["v13", "deployments", id]) => {
+            deployment::delete(vercel, &api.caller, id)
         }
+        (&Method::PATCH, ["v12", "deployments", id, "cancel"]) => {
+            deployment::cancel(vercel, &api.caller, id)
+        }
+        (&Method::GET, ["v11", "deployments", id, "builds"]) => {
+            deployment::builds(vercel, &api.caller, id)
+        }
+        (
+            &Method::GET,
+            ["v2" | "v3", "deployments", id, "events"] | ["v3", "now", "deployments", id, "events"],
+        ) => events::answer(vercel, &api, id),
         (&Method::GET, ["v1", "webhooks"]) => Ok(webhooks::list(vercel, &api)),
         (&Method::POST, ["v1", "webhooks"]) => {
             let body = body(&mut api).await?;
@@ -50,7 +59,9 @@ pub(super) async fn answer(vercel: &Vercel, mut api: Api, path: &[&str]) -> Answ
         }
         (&Method::GET, ["v1", "webhooks", id]) => webhooks::get(vercel, &api.caller, id),
         (&Method::DELETE, ["v1", "webhooks", id]) => webhooks::delete(vercel, &api.caller, id),
-        _ => Err(errors::not_found("The requested API endpoint was not found.")),
+        _ => Err(errors::not_found(
+            "The requested API endpoint was not found.",
+        )),
     }
 }
 

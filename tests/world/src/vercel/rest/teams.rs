@@ -9,14 +9,27 @@ use crate::{
 
 pub(super) fn list(vercel: &Vercel, caller: &Caller) -> Reply {
     let state = vercel.state();
-    let mine: Vec<Value> = state.teams.values().filter(|team| team.members.contains(&caller.user)).map(view).collect();
-    Reply::json(200, &json!({"teams": mine, "pagination": {"count": mine.len(), "next": null, "prev": null}}))
+    let mine: Vec<Value> = state
+        .teams
+        .values()
+        .filter(|team| team.members.contains(&caller.user))
+        .map(view)
+        .collect();
+    Reply::json(
+        200,
+        &json!({"teams": mine, "pagination": {"count": mine.len(), "next": null, "prev": null}}),
+    )
 }
 
 pub(super) fn get(vercel: &Vercel, caller: &Caller, id: &str) -> Answer {
     let state = vercel.state();
-    let team = state.teams.values().find(|team| team.id == id || team.slug == id);
-    let team = team.filter(|team| team.members.contains(&caller.user)).ok_or_else(|| errors::not_found("Team not found"))?;
+    let team = state
+        .teams
+        .values()
+        .find(|team| team.id == id || team.slug == id);
+    let team = team
+        .filter(|team| team.members.contains(&caller.user))
+        .ok_or_else(|| errors::not_found("Team not found"))?;
     Ok(Reply::json(200, &view(team)))
 }
 

@@ -9,8 +9,15 @@ use crate::{
 
 pub(super) fn current(vercel: &Vercel, caller: &Caller) -> Answer {
     let state = vercel.state();
-    let user = state.users.get(&caller.user).ok_or_else(errors::invalid_token)?;
-    let team = state.teams.values().find(|team| team.members.contains(&user.id)).map(|team| &team.id);
+    let user = state
+        .users
+        .get(&caller.user)
+        .ok_or_else(errors::invalid_token)?;
+    let team = state
+        .teams
+        .values()
+        .find(|team| team.members.contains(&user.id))
+        .map(|team| &team.id);
     Ok(Reply::json(
         200,
         &json!({"user": {

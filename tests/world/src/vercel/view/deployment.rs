@@ -5,18 +5,40 @@ use serde_json::{Value, json};
 use crate::vercel::state::{Deployment, State};
 
 /// The page of a deployment: `<base>/<team>/<project>/<id without its prefix>`.
-pub(in crate::vercel) fn inspector_url(base: &str, state: &State, deployment: &Deployment) -> String {
-    format!("{base}/{}/{}/{}", state.slug(&deployment.account), deployment.name, deployment.id.trim_start_matches("dpl_"))
+pub(in crate::vercel) fn inspector_url(
+    base: &str,
+    state: &State,
+    deployment: &Deployment,
+) -> String {
+    format!(
+        "{base}/{}/{}/{}",
+        state.slug(&deployment.account),
+        deployment.name,
+        deployment.id.trim_start_matches("dpl_")
+    )
 }
 
 /// The id of the one build of a deployment.
 pub(in crate::vercel) fn build_id(deployment: &Deployment) -> String {
-    format!("bld_{}", deployment.id.trim_start_matches("dpl_").chars().take(9).collect::<String>().to_lowercase())
+    format!(
+        "bld_{}",
+        deployment
+            .id
+            .trim_start_matches("dpl_")
+            .chars()
+            .take(9)
+            .collect::<String>()
+            .to_lowercase()
+    )
 }
 
 /// `GET /v13/deployments/{id}`.
 pub(in crate::vercel) fn deployment(base: &str, state: &State, deployment: &Deployment) -> Value {
-    let settings = state.projects.get(&deployment.project).map(|project| project.settings.clone()).unwrap_or_default();
+    let settings = state
+        .projects
+        .get(&deployment.project)
+        .map(|project| project.settings.clone())
+        .unwrap_or_default();
     let commit = &deployment.commit;
     let source = json!({
         "type": "github", "org": commit.owner, "repo": commit.repository, "repoId": commit.repository_id, "ref": commit.branch,
@@ -72,7 +94,11 @@ fn ends(deployment: &Deployment, view: &mut Value) {
     match deployment.state {
         ReadyState::Ready => {
             view["ready"] = json!(deployment.ended);
-            view["readySubstate"] = json!(if deployment.target.is_some() { "PROMOTED" } else { "STAGED" });
+            view["readySubstate"] = json!(if deployment.target.is_some() {
+                "PROMOTED"
+            } else {
+                "STAGED"
+            });
         }
         ReadyState::Canceled => view["canceledAt"] = json!(deployment.ended),
         ReadyState::Error => {

@@ -7,7 +7,8 @@ use regex::Regex;
 use super::{Case, Remedy};
 use crate::model::reader::{prompt::pattern, scan, source::Change};
 
-static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Expected (\d+) arguments?, but got (\d+)\."));
+static COUNT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^Expected (\d+) arguments?, but got (\d+)\."));
 
 pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     let found = COUNT.captures(sentence)?;
@@ -24,6 +25,13 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
         let next = comma + text[comma..].len() - text[comma..].trim_start().len();
         end = scan::expression_end(text, next);
     }
-    let start = if wanted == 0 { at } else { text[..at].rfind(',')? };
-    case.edit(vec![Change::replace(start..end, "")], format!("The function takes {wanted} arguments, not {given}."))
+    let start = if wanted == 0 {
+        at
+    } else {
+        text[..at].rfind(',')?
+    };
+    case.edit(
+        vec![Change::replace(start..end, "")],
+        format!("The function takes {wanted} arguments, not {given}."),
+    )
 }

@@ -8,29 +8,51 @@ use regex::Regex;
 use super::{Case, Remedy};
 use crate::model::reader::{names, prompt::pattern, scan, source::Change, types};
 
-static TYPES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(Type|Argument of type) '(.+)' is not assignable to (?:type|parameter of type) '(.+?)'\.(?: Did you mean '(.+)'\?)?$"));
-static DECLARED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*:\s*([^=]+?)\s*=\s*"));
+static TYPES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(Type|Argument of type) '(.+)' is not assignable to (?:type|parameter of type) '(.+?)'\.(?: Did you mean '(.+)'\?)?$",
+    )
+});
+static DECLARED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*:\s*([^=]+?)\s*=\s*")
+});
 static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^([\w-]+)=(?:"([^"]*)"|\{)"#));
 
 pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     // The lines below the message speak of parts of the types, not of the value.
-    let found = TYPES.captures(sentence).filter(|_| sentence == case.diagnostic.message)?;
+    let found = TYPES
+        .captures(sentence)
+        .filter(|_| sentence == case.diagnostic.message)?;
     let (from, to) = (&found[2], &found[3]);
     let at = case.at()?;
-    let value = if &found[1] == "Type" { assigned(case, at)? } else { at..scan::expression_end(&case.source.text, at) };
+    let value = if &found[1] == "Type" {
+        assigned(case, at)?
+    } else {
+        at..scan::expression_end(&case.source.text, at)
+    };
     let expression = &case.source.text[value.clone()];
-    let shorthand = value.start == at && &found[1] == "Type" && is_shorthand(&case.source.text, &value);
+    let shorthand =
+        value.start == at && &found[1] == "Type" && is_shorthand(&case.source.text, &value);
     if let Some(literal) = suggested(from, to, found.get(4).map(|group| group.as_str())) {
         let place = find_literal(&case.source.text, &value, from)?;
-        return case.edit(vec![Change::replace(place, literal.clone())], format!("{from} is not one of the allowed values; {literal} is meant."));
+        return case.edit(
+            vec![Change::replace(place, literal.clone())],
+            format!("{from} is not one of the allowed values; {literal} is meant."),
+        );
     }
     if let Some(remedy) = attribute(case, at, to) {
         return Some(remedy);
     }
     if let Some(converted) = types::convert(expression, from, to) {
-        let converted = if shorthand { format!("{expression}: {converted}") } else { converted };
-        return case.edit(vec![Change::replace(value, converted)], format!("A value of type {from} stood where {to} is wanted; it is converted."));
+        let converted = if shorthand {
+            format!("{expression}: {converted}")
+        } else {
+            converted
+        };
+        return case.edit(
+            vec![Change::replace(value, converted)],
+            format!("A value of type {from} stood where {to} is wanted; it is converted."),
+        );
     }
     annotation(case, at, from)
 }
@@ -43,18 +65,36 @@ fn assigned(case: &Case<'_>, at: usize) -> Option<Range<usize>> {
         let start = at + "return".len() + after.len() - after.trim_start().len();
         return Some(start..scan::expression_end(text, start));
     }
-    if let Some(found) = ATTRIBUTE.captures(rest).filter(|found| found[0].ends_with('{')) {
+    if let Some(found) = ATTRIBUTE
+        .captures(rest)
+        .filter(|found| found[0].ends_with('{'))
+    {
         let start = at + found[0].len();
         return Some(start..scan::expression_end(text, start));
     }
     let name = scan::name_at(text, at).filter(|name| name.start == at);
-    let Some(name) = name else { return Some(at..scan::expression_end(text, at)) };
+    let Some(name) = name else {
+        return Some(at..scan::expression_end(text, at));
+    };
     let line = &text[name.end..case.source.line_around(at).end];
     // `name: Type = value`, `name = value`, or a property `name: value`.
     let before = text[..at].trim_end();
-    let declares = ["const", "let", "var"].iter().any(|keyword| before.ends_with(keyword));
-    let sign = assignment_sign(line).or_else(|| if declares { None } else { line.trim_start().starts_with(':').then(|| line.find(':')).flatten() });
-    let Some(sign) = sign else { return Some(at..scan::expression_end(text, at)) };
+    let declares = ["const", "let", "var"]
+        .iter()
+        .any(|keyword| before.ends_with(keyword));
+    let sign = assignment_sign(line).or_else(|| {
+        if declares {
+            None
+        } else {
+            line.trim_start()
+                .starts_with(':')
+                .then(|| line.find(':'))
+                .flatten()
+        }
+    });
+    let Some(sign) = sign else {
+        return Some(at..scan::expression_end(text, at));
+    };
     let start = name.end + sign + 1;
     let start = start + text[start..].len() - text[start..].trim_start().len();
     Some(start..scan::expression_end(text, start))
@@ -71,14 +111,15 @@ fn is_shorthand(text: &str, value: &Range<usize>) -> bool {
 
 /// The equals sign of an assignment: not of a comparison, an arrow or an operator.
 fn assignment_sign(line: &str) -> Option<usize> {
-    line.char_indices().find(|&(at, character)| {
-        character == '='
-            && !line[at + 1..].starts_with(['=', '>'])
-            && !line[..at].ends_with(['=', '!', '<', '>', '+', '-', '*', '/', '|', '&', '?'])
-    })
-    .map(|(at, _)| at)
-    // A comma or semicolon before it belongs to something else.
-    .filter(|&at| !line[..at].contains([',', ';', '(']))
+    line.char_indices()
+        .find(|&(at, character)| {
+            character == '='
+                && !line[at + 1..].starts_with(['=', '>'])
+                && !line[..at].ends_with(['=', '!', '<', '>', '+', '-', '*', '/', '|', '&', '?'])
+        })
+        .map(|(at, _)| at)
+        // A comma or semicolon before it belongs to something else.
+        .filter(|&at| !line[..at].contains([',', ';', '(']))
 }
 
 /// The member of a union of literals that a literal was meant to be.
@@ -87,7 +128,10 @@ fn suggested(from: &str, to: &str, hint: Option<&str>) -> Option<String> {
         return Some(hint.to_owned());
     }
     let members = types::union(to);
-    if !from.starts_with('"') || members.len() < 2 || !members.iter().all(|member| member.starts_with('"')) {
+    if !from.starts_with('"')
+        || members.len() < 2
+        || !members.iter().all(|member| member.starts_with('"'))
+    {
         return None;
     }
     let bare = |text: &str| text.trim_matches('"').to_owned();
@@ -100,7 +144,9 @@ fn find_literal(text: &str, within: &Range<usize>, literal: &str) -> Option<Rang
     let bare = literal.trim_matches('"');
     ['"', '\'', '`'].iter().find_map(|quote| {
         let spelled = format!("{quote}{bare}{quote}");
-        text[within.clone()].find(&spelled).map(|at| within.start + at..within.start + at + spelled.len())
+        text[within.clone()]
+            .find(&spelled)
+            .map(|at| within.start + at..within.start + at + spelled.len())
     })
 }
 
@@ -114,7 +160,14 @@ fn attribute(case: &Case<'_>, at: usize, to: &str) -> Option<Remedy> {
         _ => false,
     };
     let new = format!("{}={{{value}}}", &found[1]);
-    if fits { case.edit(vec![Change::replace(at..at + whole.end(), new)], format!("The attribute wants a {to}, not text.")) } else { None }
+    if fits {
+        case.edit(
+            vec![Change::replace(at..at + whole.end(), new)],
+            format!("The attribute wants a {to}, not text."),
+        )
+    } else {
+        None
+    }
 }
 
 /// Where the value cannot be converted, the declared type of a variable gives way.
@@ -126,11 +179,16 @@ fn annotation(case: &Case<'_>, at: usize, from: &str) -> Option<Remedy> {
     if line.start + name.start() != at {
         return None;
     }
-    let plain = from.chars().all(|character| scan::in_name(character) || matches!(character, '[' | ']' | '|' | ' ' | '"' | '<' | '>'));
+    let plain = from.chars().all(|character| {
+        scan::in_name(character) || matches!(character, '[' | ']' | '|' | ' ' | '"' | '<' | '>')
+    });
     let wider = types::primitive(from).unwrap_or(from).to_owned();
     if !plain {
         return None;
     }
     let range = line.start + declared.start()..line.start + declared.end();
-    case.edit(vec![Change::replace(range, wider.clone())], format!("The declared type did not fit the value, which is {wider}."))
+    case.edit(
+        vec![Change::replace(range, wider.clone())],
+        format!("The declared type did not fit the value, which is {wider}."),
+    )
 }

@@ -13,22 +13,28 @@ use crate::model::reader::{
     types,
 };
 
-static ONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^Property '([\w$]+)' is missing in type '.+' but required in type '(.+?)'\.$"));
-static SEVERAL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^Type '.+' is missing the following properties from type '(.+?)': ([\w$, ]+)$"));
+static ONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^Property '([\w$]+)' is missing in type '.+' but required in type '(.+?)'\.$")
+});
+static SEVERAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^Type '.+' is missing the following properties from type '(.+?)': ([\w$, ]+)$")
+});
 
 pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     let (names, holder) = match (ONE.captures(sentence), SEVERAL.captures(sentence)) {
         (Some(found), _) => (vec![found[1].to_owned()], found[2].to_owned()),
-        (None, Some(found)) if !found[2].contains(" and ") => {
-            (found[2].split(',').map(|name| name.trim().to_owned()).collect(), found[1].to_owned())
-        }
+        (None, Some(found)) if !found[2].contains(" and ") => (
+            found[2]
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .collect(),
+            found[1].to_owned(),
+        ),
         _ => return None,
     };
     let declaration = match declaration::find(case, &holder) {
         Ok(declaration) => declaration,
-        Err(next) => return next,
+        Err(next) => return next.map(|next| *next),
     };
     fill(case, &declaration, &names).or_else(|| loosen(&declaration, &names, &holder))
 }
@@ -45,7 +51,10 @@ fn fill(case: &Case<'_>, declaration: &Declaration, names: &[String]) -> Option<
         .collect::<Option<_>>()?;
     let change = element(case, &values).or_else(|| object(case, &values))?;
     let listed = names.join(", ");
-    case.edit(vec![change], format!("The object lacked {listed}, which its type requires."))
+    case.edit(
+        vec![change],
+        format!("The object lacked {listed}, which its type requires."),
+    )
 }
 
 /// After the name of a JSX element.
@@ -55,7 +64,10 @@ fn element(case: &Case<'_>, values: &[(&String, String)]) -> Option<Change> {
         return None;
     }
     let end = scan::member_end(text, at, true);
-    let attributes: String = values.iter().map(|(name, value)| format!(" {name}={{{value}}}")).collect();
+    let attributes: String = values
+        .iter()
+        .map(|(name, value)| format!(" {name}={{{value}}}"))
+        .collect();
     Some(Change::insert(end, attributes))
 }
 
@@ -73,13 +85,26 @@ fn object(case: &Case<'_>, values: &[(&String, String)]) -> Option<Change> {
     let close = scan::bracket_end(text, open) - 1;
     let inside = &text[open + 1..close];
     let last = open + 1 + inside.trim_end().len();
-    let comma = if inside.trim().is_empty() || inside.trim_end().ends_with(',') { "" } else { "," };
-    let pairs: Vec<String> = values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let comma = if inside.trim().is_empty() || inside.trim_end().ends_with(',') {
+        ""
+    } else {
+        ","
+    };
+    let pairs: Vec<String> = values
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
     if !inside.contains('\n') {
-        return Some(Change::insert(last, format!("{comma} {}", pairs.join(", "))));
+        return Some(Change::insert(
+            last,
+            format!("{comma} {}", pairs.join(", ")),
+        ));
     }
     let indent = case.source.indent(last).to_owned();
-    let lines: String = pairs.iter().map(|pair| format!("\n{indent}{pair},")).collect();
+    let lines: String = pairs
+        .iter()
+        .map(|pair| format!("\n{indent}{pair},"))
+        .collect();
     Some(Change::insert(last, format!("{comma}{lines}")))
 }
 
@@ -92,5 +117,9 @@ fn loosen(declaration: &Declaration, names: &[String], holder: &str) -> Option<R
         .map(|member| Change::insert(member.head.end, "?"))
         .collect();
     let why = format!("Not every {holder} has {}.", names.join(", "));
-    (!changes.is_empty()).then(|| Remedy::Edit { path: declaration.source.path.clone(), changes, why })
+    (!changes.is_empty()).then(|| Remedy::Edit {
+        path: declaration.source.path.clone(),
+        changes,
+        why,
+    })
 }

@@ -16,6 +16,9 @@ mod property;
 mod syntax;
 mod unused;
 
+#[cfg(test)]
+pub(super) use module::specifier;
+
 use super::{
     diagnostic::Diagnostic,
     history::Attempt,
@@ -38,7 +41,11 @@ pub(super) enum Remedy {
     /// Look at something first.
     Look(Turn),
     /// Change a file that was read.
-    Edit { path: String, changes: Vec<Change>, why: String },
+    Edit {
+        path: String,
+        changes: Vec<Change>,
+        why: String,
+    },
 }
 
 type Family = fn(&Case<'_>, &str) -> Option<Remedy>;
@@ -64,17 +71,27 @@ const FAMILIES: [Family; 14] = [
 pub(super) fn remedy(case: &Case<'_>) -> Option<Remedy> {
     // What stands below the message is the more precise cause, but it only exists for some.
     let sentences: Vec<&str> = case.diagnostic.sentences().collect();
-    FAMILIES.iter().find_map(|family| sentences.iter().rev().find_map(|sentence| family(case, sentence)))
+    FAMILIES.iter().find_map(|family| {
+        sentences
+            .iter()
+            .rev()
+            .find_map(|sentence| family(case, sentence))
+    })
 }
 
 impl Case<'_> {
     /// The byte that the error points to.
     fn at(&self) -> Option<usize> {
-        self.source.offset(self.diagnostic.line, self.diagnostic.column)
+        self.source
+            .offset(self.diagnostic.line, self.diagnostic.column)
     }
 
     /// An edit of the file that the error is in.
     fn edit(&self, changes: Vec<Change>, why: impl Into<String>) -> Option<Remedy> {
-        Some(Remedy::Edit { path: self.source.path.clone(), changes, why: why.into() })
+        Some(Remedy::Edit {
+            path: self.source.path.clone(),
+            changes,
+            why: why.into(),
+        })
     }
 }

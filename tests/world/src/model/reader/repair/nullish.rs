@@ -8,7 +8,9 @@ use super::{Case, Remedy};
 use crate::model::reader::{prompt::pattern, scan, source::Change};
 
 static POSSIBLY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:'(.+)' is|Object is|Cannot invoke an object which is) possibly '(?:null|undefined)'(?: or 'undefined')?\.$")
+    pattern(
+        r"^(?:'(.+)' is|Object is|Cannot invoke an object which is) possibly '(?:null|undefined)'(?: or 'undefined')?\.$",
+    )
 });
 
 pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
@@ -38,14 +40,28 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     let before = text[..at].trim_end().chars().next_back();
     let arithmetic = |sign: char| matches!(sign, '+' | '-' | '*' | '/' | '%' | '<' | '>');
     if arithmetic(sign) || before.is_some_and(arithmetic) {
-        return case.edit(vec![Change::replace(at..end, format!("({shown} ?? 0)"))], why);
+        return case.edit(
+            vec![Change::replace(at..end, format!("({shown} ?? 0)"))],
+            why,
+        );
     }
     None
 }
 
 /// Calls that are known to find nothing at times.
 const FINDERS: [&str; 12] = [
-    "match", "exec", "find", "get", "at", "pop", "shift", "getElementById", "querySelector", "closest", "getAttribute", "getItem",
+    "match",
+    "exec",
+    "find",
+    "get",
+    "at",
+    "pop",
+    "shift",
+    "getElementById",
+    "querySelector",
+    "closest",
+    "getAttribute",
+    "getItem",
 ];
 
 /// The end of the object that a member is read from: in a chain of calls the first one that may find nothing, else

@@ -7,7 +7,8 @@ use regex::Regex;
 use super::{Case, Remedy};
 use crate::model::reader::{prompt::pattern, scan, source::Change};
 
-static IMPLICIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Parameter '([\w$]+)' implicitly has an 'any' type"));
+static IMPLICIT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^Parameter '([\w$]+)' implicitly has an 'any' type"));
 
 /// How far below the parameter its uses are looked for.
 const LOOK_AHEAD: usize = 1500;
@@ -20,16 +21,23 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let kind = guess(&text[place.clone()], &text[place.end..end]);
+    let kind = guess(&found[1], &text[place.end..end]);
     // `x => ...` needs brackets to carry a type.
-    let bare = text[place.end..].trim_start().starts_with("=>") && !text[..place.start].trim_end().ends_with(['(', ',']);
+    let bare = text[place.end..].trim_start().starts_with("=>")
+        && !text[..place.start].trim_end().ends_with(['(', ',']);
     let alone = text[place.end..].trim_start().starts_with("=>");
     let change = if bare || alone {
-        Change::replace(place.clone(), format!("({}: {kind})", &text[place.clone()]))
+        Change::replace(place.start..place.end, format!("({}: {kind})", &found[1]))
     } else {
         Change::insert(place.end, format!(": {kind}"))
     };
-    case.edit(vec![change], format!("The parameter {} had no type; its uses show {kind}.", &found[1]))
+    case.edit(
+        vec![change],
+        format!(
+            "The parameter {} had no type; its uses show {kind}.",
+            &found[1]
+        ),
+    )
 }
 
 /// The type that the uses of a name hint at.
@@ -39,14 +47,40 @@ fn guess(name: &str, below: &str) -> &'static str {
         at = place.end;
         let (before, after) = (below[..place.start].trim_end(), &below[place.end..]);
         let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-        if starts(&[".map(", ".filter(", ".forEach(", ".reduce(", ".push(", ".some(", ".every(", ".join("]) {
+        if starts(&[
+            ".map(",
+            ".filter(",
+            ".forEach(",
+            ".reduce(",
+            ".push(",
+            ".some(",
+            ".every(",
+            ".join(",
+        ]) {
             return "unknown[]";
         }
-        if starts(&[".toUpperCase", ".toLowerCase", ".trim", ".split(", ".replace", ".startsWith", ".endsWith", ".padStart", ".charAt"]) {
+        if starts(&[
+            ".toUpperCase",
+            ".toLowerCase",
+            ".trim",
+            ".split(",
+            ".replace",
+            ".startsWith",
+            ".endsWith",
+            ".padStart",
+            ".charAt",
+        ]) {
             return "string";
         }
-        let operator = |text: &str| ["*", "-", "/", "%", "<", ">", "+= ", "+ 1"].iter().any(|sign| text.starts_with(sign));
-        if starts(&[".toFixed"]) || operator(after.trim_start()) || before.ends_with(['*', '/', '%']) {
+        let operator = |text: &str| {
+            ["*", "-", "/", "%", "<", ">", "+= ", "+ 1"]
+                .iter()
+                .any(|sign| text.starts_with(sign))
+        };
+        if starts(&[".toFixed"])
+            || operator(after.trim_start())
+            || before.ends_with(['*', '/', '%'])
+        {
             return "number";
         }
         if before.ends_with('!') || before.ends_with("if (") {

@@ -14,8 +14,9 @@ use crate::model::reader::{
     types,
 };
 
-static MISSING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^Property '([\w$]+)' does not exist on type '(.+?)'\.(?: Did you mean '([\w$]+)'\?)?"));
+static MISSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^Property '([\w$]+)' does not exist on type '(.+?)'\.(?: Did you mean '([\w$]+)'\?)?")
+});
 static MEMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\w$]+)\??(?::|\()"));
 
 pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
@@ -25,19 +26,26 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     let place = scan::find_name(&case.source.text, name, at)?;
     let rename = |meant: &str| {
         let change = Change::replace(place.clone(), meant);
-        case.edit(vec![change], format!("{holder} has no property {name}; {meant} is meant."))
+        case.edit(
+            vec![change],
+            format!("{holder} has no property {name}; {meant} is meant."),
+        )
     };
     if let Some(meant) = found.get(3) {
         return rename(meant.as_str());
     }
     if holder.starts_with('{') {
-        let members = MEMBER.captures_iter(holder).map(|found| found.get(1).map_or("", |name| name.as_str()));
+        let members = MEMBER
+            .captures_iter(holder)
+            .map(|found| found.get(1).map_or("", |name| name.as_str()));
         return rename(names::closest(name, members)?);
     }
-    let holder = holder.trim_start_matches("IntrinsicAttributes & ").trim_start_matches("typeof ");
+    let holder = holder
+        .trim_start_matches("IntrinsicAttributes & ")
+        .trim_start_matches("typeof ");
     let declaration = match declaration::find(case, holder) {
         Ok(declaration) => declaration,
-        Err(next) => return next,
+        Err(next) => return next.map(|next| *next),
     };
     let members = declaration.members();
     if let Some(meant) = names::closest(name, members.iter().map(|member| member.name.as_str())) {
@@ -47,16 +55,29 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     if case.source.text[place.end..].starts_with('(') {
         return None;
     }
-    Some(add_member(&declaration, name, guess(case, place.end), holder))
+    Some(add_member(
+        &declaration,
+        name,
+        guess(case, place.end),
+        holder,
+    ))
 }
 
 /// Declares a property that is used but not declared.
-pub(super) fn add_member(declaration: &Declaration, name: &str, kind: &str, holder: &str) -> Remedy {
+pub(super) fn add_member(
+    declaration: &Declaration,
+    name: &str,
+    kind: &str,
+    holder: &str,
+) -> Remedy {
     let change = if declaration.is_flat() {
         Change::insert(declaration.body.start, format!(" {name}?: {kind};"))
     } else {
         let line_end = declaration.source.line_around(declaration.body.start).end;
-        Change::insert(line_end, format!("\n{}{name}?: {kind};", declaration.member_indent()))
+        Change::insert(
+            line_end,
+            format!("\n{}{name}?: {kind};", declaration.member_indent()),
+        )
     };
     Remedy::Edit {
         path: declaration.source.path.clone(),
@@ -69,16 +90,25 @@ pub(super) fn add_member(declaration: &Declaration, name: &str, kind: &str, hold
 fn guess(case: &Case<'_>, end: usize) -> &'static str {
     let rest = case.source.text[end..].trim_start();
     let line = rest.lines().next().unwrap_or_default();
-    if let Some(value) = rest.strip_prefix('=').filter(|value| !value.starts_with(['=', '>'])) {
+    if let Some(value) = rest
+        .strip_prefix('=')
+        .filter(|value| !value.starts_with(['=', '>']))
+    {
         let value = value.trim_start();
         let value = &value[..scan::expression_end(value, 0)];
         if let Some(kind) = types::primitive(value) {
             return kind;
         }
     }
-    if [".map(", ".filter(", ".forEach(", ".push("].iter().any(|call| line.starts_with(call) || line.starts_with(&format!("?{call}"))) {
+    if [".map(", ".filter(", ".forEach(", ".push("]
+        .iter()
+        .any(|call| line.starts_with(call) || line.starts_with(&format!("?{call}")))
+    {
         "unknown[]"
-    } else if line.starts_with(['*', '-', '/', '<', '>']) || line.starts_with("+ 1") || line.starts_with(".toFixed(") {
+    } else if line.starts_with(['*', '-', '/', '<', '>'])
+        || line.starts_with("+ 1")
+        || line.starts_with(".toFixed(")
+    {
         "number"
     } else if line.starts_with("&&") || line.starts_with("? ") {
         "boolean"

@@ -15,6 +15,13 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     let at = case.at()?;
     // The parser notices at the next token; the sign belongs behind the one before.
     let place = text[..at].trim_end().len();
-    let text = if sign == "}" { format!("\n{sign}") } else { sign.clone() };
-    case.edit(vec![Change::insert(place, text)], format!("A {sign} was missing."))
+    let text = if sign == "}" {
+        format!("\n{sign}")
+    } else {
+        sign.clone()
+    };
+    case.edit(
+        vec![Change::insert(place, text)],
+        format!("A {sign} was missing."),
+    )
 }

@@ -5,9 +5,15 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::{Case, Remedy};
-use crate::model::reader::{prompt::pattern, scan, source::{Change, Source}};
+use crate::model::reader::{
+    prompt::pattern,
+    scan,
+    source::{Change, Source},
+};
 
-static UNUSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^'([\w$]+)' is declared but (?:its value is never read|never used)"));
+static UNUSED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^'([\w$]+)' is declared but (?:its value is never read|never used)")
+});
 const ALL: &str = "All imports in import declaration are unused";
 
 pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
@@ -25,12 +31,25 @@ pub(super) fn repair(case: &Case<'_>, sentence: &str) -> Option<Remedy> {
     let place = scan::find_name(text, name, at)?;
     let line = case.source.line_around(at);
     let before = text[line.start..place.start].trim();
-    if ["const", "let", "var"].iter().any(|keyword| before == *keyword || before == format!("export {keyword}")) {
+    if ["const", "let", "var"]
+        .iter()
+        .any(|keyword| before == *keyword || before == format!("export {keyword}"))
+    {
         return variable(case, name, &place);
     }
     // A parameter may be marked as unused on purpose.
-    let parameter = text[..place.start].trim_end().ends_with(['(', ',']) && text[place.end..].trim_start().starts_with([':', ',', ')', '?', '=']);
-    parameter.then(|| case.edit(vec![Change::insert(place.start, "_")], format!("The parameter {name} is not used; its name says so now."))).flatten()
+    let parameter = text[..place.start].trim_end().ends_with(['(', ','])
+        && text[place.end..]
+            .trim_start()
+            .starts_with([':', ',', ')', '?', '=']);
+    parameter
+        .then(|| {
+            case.edit(
+                vec![Change::insert(place.start, "_")],
+                format!("The parameter {name} is not used; its name says so now."),
+            )
+        })
+        .flatten()
 }
 
 /// The import statement that holds a byte.
@@ -39,7 +58,10 @@ fn import_around(source: &Source, at: usize) -> Option<Range<usize>> {
     let mut start = source.line_around(at).start;
     for _ in 0..30 {
         if text[start..].starts_with("import ") {
-            let from = start + text[start..].find(" from ").or_else(|| text[start..].find("from"))?;
+            let from = start
+                + text[start..]
+                    .find(" from ")
+                    .or_else(|| text[start..].find("from"))?;
             let end = source.line_around(from).end;
             return (at <= end).then_some(start..end);
         }
@@ -55,15 +77,34 @@ fn import_around(source: &Source, at: usize) -> Option<Range<usize>> {
 fn import(case: &Case<'_>, name: &str, statement: Range<usize>) -> Option<Remedy> {
     let text = &case.source.text[statement.clone()];
     let why = format!("The import {name} was not used.");
-    let clause = text.strip_prefix("import ")?.rsplit_once("from")?.0.trim().trim_start_matches("type ").trim();
+    let clause = text
+        .strip_prefix("import ")?
+        .rsplit_once("from")?
+        .0
+        .trim()
+        .trim_start_matches("type ")
+        .trim();
     let (default, named) = match clause.find('{') {
-        Some(open) => (clause[..open].trim().trim_end_matches(',').trim(), Some(&clause[open + 1..clause.rfind('}')?])),
+        Some(open) => (
+            clause[..open].trim().trim_end_matches(',').trim(),
+            Some(&clause[open + 1..clause.rfind('}')?]),
+        ),
         None => (clause, None),
     };
-    let names: Vec<&str> = named.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = named
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     let local = |specifier: &str| specifier.rsplit(' ').next().unwrap_or_default().to_owned();
-    let kept: Vec<&str> = names.iter().copied().filter(|specifier| local(specifier) != name).collect();
-    let default_kept = (default != name && !default.is_empty() && local(default) != name).then_some(default);
+    let kept: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|specifier| local(specifier) != name)
+        .collect();
+    let default_kept =
+        (default != name && !default.is_empty() && local(default) != name).then_some(default);
     if kept.is_empty() && default_kept.is_none() {
         return remove(case, statement, &why);
     }
@@ -71,19 +112,37 @@ fn import(case: &Case<'_>, name: &str, statement: Range<usize>) -> Option<Remedy
     let mut parts: Vec<String> = default_kept.map(str::to_owned).into_iter().collect();
     if !kept.is_empty() {
         // Several lines stay several lines.
-        let lines = open.zip(close).is_some_and(|(open, close)| text[open..close].contains('\n'));
-        parts.push(if lines { format!("{{\n  {},\n}}", kept.join(",\n  ")) } else { format!("{{ {} }}", kept.join(", ")) });
+        let lines = open
+            .zip(close)
+            .is_some_and(|(open, close)| text[open..close].contains('\n'));
+        parts.push(if lines {
+            format!("{{\n  {},\n}}", kept.join(",\n  "))
+        } else {
+            format!("{{ {} }}", kept.join(", "))
+        });
     }
-    let kind = if text.starts_with("import type ") { "type " } else { "" };
+    let kind = if text.starts_with("import type ") {
+        "type "
+    } else {
+        ""
+    };
     let tail = &text[text.rfind("from")?..];
-    case.edit(vec![Change::replace(statement, format!("import {kind}{} {tail}", parts.join(", ")))], why)
+    case.edit(
+        vec![Change::replace(
+            statement,
+            format!("import {kind}{} {tail}", parts.join(", ")),
+        )],
+        why,
+    )
 }
 
 /// Removes a variable; what its initializer does stays.
 fn variable(case: &Case<'_>, name: &str, place: &Range<usize>) -> Option<Remedy> {
     let text = &case.source.text;
     let line = case.source.line_around(place.start);
-    let sign = text[place.end..line.end].find('=').map(|sign| place.end + sign);
+    let sign = text[place.end..line.end]
+        .find('=')
+        .map(|sign| place.end + sign);
     let end = sign.map_or(line.end, |sign| {
         let start = sign + 1 + text[sign + 1..].len() - text[sign + 1..].trim_start().len();
         scan::expression_end(text, start)
