@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let CommandLine { globals, command } = CommandLine::parse();
     let json = globals.json;
     command
-        .run(globals)
+        .run(&globals)
         .unwrap_or_else(|failure| failure.say(json))
 }
 

@@ -76,24 +76,24 @@ async fn prepare(config: &Config, wait: u64) -> Result<(Registered, u64), Failur
 async fn attempt(config: &Config) -> Result<(Registered, u64), (Failure, bool)> {
     let client = bootstrap::connect_temporal(&config.temporal, "regreen-migrate")
         .await
-        .map_err(connect)?;
+        .map_err(|error| connect(&error))?;
     let registered = register_search_attributes(&client, &operations::SEARCH_ATTRIBUTES)
         .await
-        .map_err(namespace)?;
+        .map_err(|error| namespace(&error))?;
     let days = keep_closed_workflows(&client, config.temporal.retention_days)
         .await
-        .map_err(namespace)?;
+        .map_err(|error| namespace(&error))?;
     Ok((registered, days))
 }
 
-fn connect(error: ConnectError) -> (Failure, bool) {
+fn connect(error: &ConnectError) -> (Failure, bool) {
     (
         Failure::new("temporal_unavailable", error.to_string()),
         error.is_retryable(),
     )
 }
 
-fn namespace(error: NamespaceError) -> (Failure, bool) {
+fn namespace(error: &NamespaceError) -> (Failure, bool) {
     let waiting_helps = matches!(error, NamespaceError::Failed { .. });
     (
         Failure::new("temporal_namespace", error.to_string()),

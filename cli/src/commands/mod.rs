@@ -39,15 +39,15 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) fn run(self, globals: Globals) -> Outcome {
+    pub(crate) fn run(self, globals: &Globals) -> Outcome {
         match self {
-            Self::Dev(arguments) => dev::run(&globals, &arguments),
-            Self::Api(arguments) => api::run(&globals, &arguments),
-            Self::Worker(arguments) => worker::run(&globals, &arguments),
-            Self::Migrate(arguments) => migrate::run(&globals, &arguments),
-            Self::Doctor => doctor::run(&globals),
-            Self::Diagnose(arguments) => diagnose::run(&globals, &arguments),
-            Self::Fix(command) => command.run(&globals),
+            Self::Dev(arguments) => dev::run(globals, &arguments),
+            Self::Api(arguments) => api::run(globals, &arguments),
+            Self::Worker(arguments) => worker::run(globals, &arguments),
+            Self::Migrate(arguments) => migrate::run(globals, &arguments),
+            Self::Doctor => doctor::run(globals),
+            Self::Diagnose(arguments) => diagnose::run(globals, &arguments),
+            Self::Fix(command) => command.run(globals),
             Self::Completions(arguments) => completions::run(&arguments),
             Self::Guard(arguments) => Err(guard::run(&arguments)),
         }

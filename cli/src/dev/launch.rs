@@ -16,7 +16,7 @@ use super::{
     keeper::{Kept, Registry, keep},
     log_file,
     programs::{self, Places, Program},
-    readiness,
+    readiness, turn,
 };
 use crate::{
     failure::{Failure, Outcome},
@@ -76,6 +76,10 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
     // One thread for everything: children die with the thread that started them.
     LocalSet::new().block_on(&runtime()?, async {
         let stop = bootstrap::shutdown::signal()?;
+        let turn = tokio::select! {
+            turn = turn::take() => turn,
+            () = stop.cancelled() => return Ok(ExitCode::SUCCESS),
+        };
         let places = choose(&config).await?;
         let logs = config.data_dir.join("logs");
         let plan = Plan {
@@ -87,6 +91,7 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
         let mut kept = Vec::new();
         let registry = registry(&plan);
         let started = start(&plan, &registry, &mut kept, &stop).await;
+        drop(turn);
         let result = match started {
             Ok(()) => {
                 announce(&plan, &registry, json)?;
@@ -208,7 +213,7 @@ async fn start(
     let mut migrating = launch(&migration, plan)?;
     let migrated = tokio::select! {
         status = migrating.ended() => Some(status?.success()),
-        status = server.ended() => return Err(early(plan, "temporal", &status?.to_string())),
+        status = server.ended() => return Err(early(plan, "temporal", &format!("ended early ({})", status?))),
         () = stop.cancelled() => None,
     };
     kept.push(keep(
@@ -220,44 +225,47 @@ async fn start(
     ));
     match migrated {
         Some(true) => {}
-        Some(false) => return Err(early(plan, "migrate", "without success")),
+        Some(false) => return Err(early(plan, "migrate", "failed")),
         None => {
             migrating.stop(MARGIN).await;
             return Err(Failure::internal("stopped"));
         }
     }
     say("starting the workers and the API");
+    // Before the first of them: they look there for the Web UI's address.
+    registry.write()?;
     let worker_grace = plan.config.worker.shutdown + MARGIN;
-    for (name, arguments, grace) in [
-        (
-            "control",
-            ["worker", "--queue=control"].as_slice(),
-            worker_grace,
-        ),
-        (
-            "sandbox",
-            ["worker", "--queue=sandbox"].as_slice(),
-            worker_grace,
-        ),
-        ("api", ["api"].as_slice(), plan.config.api.shutdown + MARGIN),
+    for (name, queue) in [
+        ("control", "--queue=control"),
+        ("sandbox", "--queue=sandbox"),
     ] {
-        let program = own(name, arguments)?;
-        // Before the first of them: they look there for the Web UI's address.
-        registry.write()?;
+        let program = own(name, &["worker", queue])?;
         let child = launch(&program, plan)?;
         kept.push(keep(
             program,
             child,
             plan.logs.clone(),
             registry.clone(),
-            grace,
+            worker_grace,
         ));
     }
-    tokio::select! {
+    let program = own("api", &["api"])?;
+    let mut child = launch(&program, plan)?;
+    let ready = tokio::select! {
         () = readiness::api(plan.places.api) => Ok(()),
+        status = child.ended() => return Err(early(plan, "api", &format!("ended early ({})", status?))),
         () = stop.cancelled() => Err(Failure::internal("stopped")),
-        () = tokio::time::sleep(PATIENCE) => Err(early(plan, "api", "not, but it does not become ready either")),
-    }
+        () = tokio::time::sleep(PATIENCE) => Err(early(plan, "api", "does not become ready")),
+    };
+    let grace = plan.config.api.shutdown + MARGIN;
+    kept.push(keep(
+        program,
+        child,
+        plan.logs.clone(),
+        registry.clone(),
+        grace,
+    ));
+    ready
 }
 
 fn launch(program: &Program, plan: &Plan) -> Result<Running, Failure> {

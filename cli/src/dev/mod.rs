@@ -6,6 +6,7 @@ mod launch;
 mod log_file;
 mod programs;
 mod readiness;
+mod turn;
 
 pub(crate) use launch::{Arguments, run};
 pub(crate) use programs::temporal_cli;

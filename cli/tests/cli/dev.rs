@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     thread,
@@ -33,16 +34,7 @@ impl Dev {
         );
         let data_dir = home.join("data");
         let process = Command::new(env!("CARGO_BIN_EXE_regreen"))
-            .args([
-                "dev",
-                "--bind",
-                "127.0.0.1:0",
-                "--temporal-port",
-                "0",
-                "--ui-port",
-                "0",
-                "--data-dir",
-            ])
+            .args(["dev", "--bind", "127.0.0.1:0", "--data-dir"])
             .arg(&data_dir)
             .env_clear()
             .env("HOME", home)
@@ -114,6 +106,8 @@ fn all_gone(pids: &BTreeMap<String, u32>) -> bool {
 fn everything_starts_is_mended_and_ends() {
     use nix::sys::signal::Signal::{SIGINT, SIGKILL};
     let home = tempfile::tempdir().unwrap();
+    // Builds of a regreen that is root run as other users: they must be able to pass through.
+    std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o711)).unwrap();
     let mut dev = Dev::start(home.path());
     let first = dev.pids();
     assert!(

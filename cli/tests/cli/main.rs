@@ -1,5 +1,11 @@
 //! The binary as people and scripts use it. Nothing here needs a server.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 mod commands;
 mod dev;
 mod diagnose;

@@ -210,12 +210,12 @@ impl FixView {
 
     /// Adds to the timeline.
     pub fn happened(&mut self, at: i64, text: impl Into<String>) {
-        push(&mut self.timeline, at, text.into());
+        push(&mut self.timeline, at, &text.into());
     }
 
     /// Adds a note.
     pub fn note(&mut self, at: i64, text: impl Into<String>) {
-        push(&mut self.notes, at, text.into());
+        push(&mut self.notes, at, &text.into());
     }
 
     /// The last attempt.
@@ -235,7 +235,7 @@ impl FixView {
     }
 }
 
-fn push(entries: &mut Vec<Entry>, at: i64, text: String) {
+fn push(entries: &mut Vec<Entry>, at: i64, text: &str) {
     if entries.len() >= KEPT_ENTRIES {
         entries.remove(0);
     }

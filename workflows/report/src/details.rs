@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use domain::{AttemptOutcome, AttemptView, CommandRun, Diagnosis, FixView, PolicyFinding, Waiting};
+use domain::{
+    AttemptOutcome, AttemptView, CommandRun, Diagnosis, EndReason, FixStatus, FixView,
+    PolicyFinding, Waiting,
+};
 
 use crate::neutral;
 
@@ -52,7 +55,12 @@ pub fn finding(finding: &PolicyFinding) -> String {
 #[must_use]
 pub fn built(what: &str, runs: &[CommandRun]) -> String {
     let commands: Vec<String> = runs.iter().map(ran).collect();
-    format!("{what}: {}", commands.join(", "))
+    let commands = commands.join(", ");
+    if what.is_empty() {
+        commands
+    } else {
+        format!("{what}: {commands}")
+    }
 }
 
 /// One command, its exit code and duration.
@@ -101,14 +109,10 @@ pub fn outcome(outcome: AttemptOutcome) -> &'static str {
 #[must_use]
 pub fn current(view: &FixView) -> String {
     let mut page = String::new();
-    let reason = view
-        .reason
-        .map(|reason| format!(" / {reason}"))
-        .unwrap_or_default();
     let _ = writeln!(
         page,
-        "### {}{reason}\n\n{}\n",
-        view.status,
+        "### {}\n\n{}\n",
+        standing(view.status, view.reason),
         neutral::line(&view.detail, 400)
     );
     if let Some(waiting) = &view.waiting {
@@ -164,6 +168,19 @@ pub fn current(view: &FixView) -> String {
         }
         page.push('\n');
     }
+    if let Some(proof) = view.shown_attempt().and_then(|a| a.proof.as_ref()) {
+        let verdict = if proof.holds() {
+            "red before for the same reason, green after"
+        } else {
+            "the failure itself is not proved"
+        };
+        let _ = writeln!(
+            page,
+            "**Proof** {verdict}: before {}; after {}\n",
+            neutral::line(&built("", &proof.base), 300),
+            neutral::line(&built("", &proof.fix), 300)
+        );
+    }
     if let Some(link) = &view.pull_request {
         let shown = safe_link(&link.url).map_or_else(
             || format!("#{}", link.number),
@@ -175,10 +192,50 @@ pub fn current(view: &FixView) -> String {
             neutral::line(&link.state, 20)
         );
     }
-    if let Some(last) = view.notes.last() {
-        let _ = writeln!(page, "**Last note** {}\n", neutral::line(&last.text, 300));
-    }
+    story(&mut page, view);
     page
+}
+
+/// Status, and reason where it says more than the status.
+#[must_use]
+pub fn standing(status: FixStatus, reason: Option<EndReason>) -> String {
+    match reason {
+        Some(reason) if reason.as_str() != status.as_str() => format!("{status}/{reason}"),
+        _ => status.to_string(),
+    }
+}
+
+/// What happened, and what was remarked: the newest entries, in the order of time.
+fn story(page: &mut String, view: &FixView) {
+    for (title, entries, most) in [
+        ("What happened", &view.timeline, 25),
+        ("Notes", &view.notes, 8),
+    ] {
+        if entries.is_empty() {
+            continue;
+        }
+        let _ = writeln!(page, "**{title}** (UTC)\n");
+        for entry in &entries[entries.len().saturating_sub(most)..] {
+            let _ = writeln!(
+                page,
+                "- {} {}",
+                clock(entry.at),
+                neutral::line(&entry.text, 240)
+            );
+        }
+        page.push('\n');
+    }
+}
+
+/// The time of day of a Unix time in milliseconds.
+fn clock(at: i64) -> String {
+    let seconds = at.div_euclid(1_000).rem_euclid(86_400);
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3_600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 fn waiting_for(view: &FixView, waiting: &Waiting) -> String {

@@ -114,19 +114,29 @@ fn strip(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// Breaks "fixes #12" and "closes owner/name#12" apart.
+/// Breaks "fixes #12" and "closes owner/name#12" apart; words that no reference follows stay as they are.
 fn unclose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_inclusive(' ') {
+    let mut words = text.split_inclusive(' ').peekable();
+    while let Some(word) = words.next() {
         let bare = word.trim_end().trim_end_matches(':').to_ascii_lowercase();
-        if CLOSING.contains(&bare.as_str()) {
-            let at = word.chars().next().map_or(0, char::len_utf8);
-            out.push_str(&word[..at]);
+        let closes =
+            CLOSING.contains(&bare.as_str()) && words.peek().is_some_and(|next| is_reference(next));
+        let at = word
+            .chars()
+            .next()
+            .filter(|_| closes)
+            .map_or(0, char::len_utf8);
+        out.push_str(&word[..at]);
+        if closes {
             out.push(BREAK);
-            out.push_str(&word[at..]);
-        } else {
-            out.push_str(word);
         }
+        out.push_str(&word[at..]);
     }
     out
+}
+
+/// Whether a word can name an issue: `#12`, `owner/name#12`, `GH-12`, an address.
+fn is_reference(word: &str) -> bool {
+    word.contains('#') || word.contains("://") || word.to_ascii_uppercase().starts_with("GH-")
 }

@@ -170,6 +170,12 @@ fn comments_follow_the_fate_of_the_fix() {
 #[test]
 fn the_web_ui_page_tells_where_it_stands() {
     let mut view = view();
+    view.happened(1_700_000_000_000, "queued: accepted");
+    view.happened(1_700_000_061_000, "fixing: <b>@all</b>");
+    view.note(
+        1_700_000_062_000,
+        "approve by mona: ignored, no patch is under review",
+    );
     insta::assert_snapshot!("details_with_pull_request", details::current(&view));
     view.status = FixStatus::Reviewing;
     view.waiting = Some(Waiting::Approval {

@@ -47,7 +47,10 @@ enum Outcome {
 
 /// Makes attempts until one is green.
 pub(super) async fn attempts(run: &Run<'_>, job: &mut Job) -> Result<Ready, End> {
-    run.go(FixStatus::Fixing, "working on a fix").await?;
+    // After a failed preview or a person's wish it is fixing already, and says why.
+    if run.view(|view| view.status) != Some(FixStatus::Fixing) {
+        run.go(FixStatus::Fixing, "working on a fix").await?;
+    }
     loop {
         if !job.is_published() {
             follower::check_superseded(run, &job.branch).await?;

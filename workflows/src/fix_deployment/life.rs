@@ -34,7 +34,7 @@ use super::{
 pub(super) async fn run(ctx: &Context, input: FixInput) -> WorkflowResult<FixOutcome> {
     let mut retry = None;
     loop {
-        let (end, windows) = live(ctx, &input, retry.take()).await;
+        let (end, windows) = Box::pin(live(ctx, &input, retry.take())).await;
         if ctx.cancellation_token().is_cancelled() {
             return Err(WorkflowTermination::cancelled());
         }

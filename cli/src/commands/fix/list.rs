@@ -83,10 +83,7 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
 }
 
 fn row(fix: &FixSummary) -> Vec<String> {
-    let status = fix.reason.map_or_else(
-        || fix.status.to_string(),
-        |reason| format!("{}/{reason}", fix.status),
-    );
+    let status = report::details::standing(fix.status, fix.reason);
     let error = match fix.error_type {
         Some(kind) => format!("{kind}: {}", short(&fix.primary_line, 60)),
         None => String::new(),

@@ -19,15 +19,8 @@ pub(super) fn details(fix: &FixDetails) -> String {
     let (summary, view) = (&fix.summary, &fix.view);
     let mut out = String::new();
     row(&mut out, "fix", summary.id.as_str());
-    let reason = view
-        .reason
-        .map(|reason| format!("/{reason}"))
-        .unwrap_or_default();
-    row(
-        &mut out,
-        "status",
-        &format!("{}{reason}  {}", view.status, view.detail),
-    );
+    let standing = report::details::standing(view.status, view.reason);
+    row(&mut out, "status", &format!("{standing}  {}", view.detail));
     if let ViewSource::Mirror { because } = &fix.source {
         row(&mut out, "", &format!("(as last stored: {because})"));
     }
