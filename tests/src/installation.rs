@@ -17,6 +17,8 @@ use nix::{
 use operations::{Operations, Parts, TemporalEngine, WebUi};
 use tokio::process::{Child, Command};
 
+use crate::spawner;
+
 /// The product must answer within this time; a cold start on a busy machine takes some seconds.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -36,10 +38,12 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
 }
 
-/// A running regreen. Dropping it kills its processes.
+/// A running regreen. Its processes end when it is dropped, and when this process ends, however that happens.
 pub struct Installation {
     /// Everything a person can do.
     pub operations: Operations,
+    /// The configuration its processes run with.
+    pub config: Config,
     /// Where things listen.
     pub addresses: Addresses,
     /// Where everything is.
@@ -59,7 +63,12 @@ impl Installation {
         std::fs::write(data_dir.join("regreen.toml"), &options.configuration)?;
         let log = data_dir.join("dev.log");
         let output = File::create(&log)?;
-        let mut process = Command::new(&options.regreen)
+        let mut command = Command::new(&options.regreen);
+        command
+            .args(["guard", "--parent"])
+            .arg(std::process::id().to_string())
+            .arg("--")
+            .arg(&options.regreen)
             .args(["dev", "--data-dir"])
             .arg(&data_dir)
             .envs(options.environment.iter().cloned())
@@ -70,13 +79,16 @@ impl Installation {
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)
-            .kill_on_drop(true)
-            .spawn()
+            .kill_on_drop(true);
+        let mut process = spawner::spawn(command)
+            .await
             .with_context(|| format!("cannot start {}", options.regreen.display()))?;
         let addresses = ready(&mut process, &data_dir, &log).await?;
-        let operations = open(&data_dir, &addresses).await?;
+        let config = config(&data_dir)?;
+        let operations = open(&config, &addresses).await?;
         Ok(Self {
             operations,
+            config,
             addresses,
             data_dir,
             process: Some(process),
@@ -87,20 +99,18 @@ impl Installation {
     /// The end of what the processes printed.
     #[must_use]
     pub fn output(&self) -> String {
-        tail(&self.log)
+        let mut output = tail(&self.log);
+        for name in ["api", "control", "sandbox"] {
+            let log = self.data_dir.join("logs").join(format!("{name}.log"));
+            output.push_str(&format!("\n--- {name} ---\n{}", tail(&log)));
+        }
+        output
     }
 
     /// The process that runs all the others.
     #[must_use]
     pub fn pid(&self) -> Option<u32> {
         self.process.as_ref().and_then(Child::id)
-    }
-
-    /// Lets the processes run on after this is dropped.
-    pub fn leave_running(mut self) -> Addresses {
-        // Forgetting the handle is what keeps it from being killed.
-        std::mem::forget(self.process.take());
-        self.addresses.clone()
     }
 
     /// Stops as Ctrl-C does, and waits for the end.
@@ -156,8 +166,8 @@ async fn answers(api: &str) -> bool {
         && answer.starts_with(b"HTTP/1.1 200")
 }
 
-/// The operations over the same data directory, as every command of the product has them.
-async fn open(data_dir: &Path, addresses: &Addresses) -> anyhow::Result<Operations> {
+/// The configuration that every command of the product with this data directory has.
+fn config(data_dir: &Path) -> anyhow::Result<Config> {
     let mut sources = Sources::of_process().with_flag(
         "--data-dir",
         "data_dir",
@@ -165,7 +175,11 @@ async fn open(data_dir: &Path, addresses: &Addresses) -> anyhow::Result<Operatio
     );
     sources.working_directory = data_dir.to_owned();
     sources.environment.remove("REGREEN_CONFIG");
-    let config = Config::load(&sources)?;
+    Ok(Config::load(&sources)?)
+}
+
+/// The operations over the same data directory, as every command of the product has them.
+async fn open(config: &Config, addresses: &Addresses) -> anyhow::Result<Operations> {
     let parts = Parts {
         store: bootstrap::open_store(&config.store).await?,
         vault: bootstrap::open_vault(&config.vault)?,

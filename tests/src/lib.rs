@@ -3,12 +3,11 @@
 //!
 //! The end-to-end suites are in `tests/`: few binaries, since each links everything.
 
-mod builder;
 mod installation;
 mod outside;
 mod programs;
+mod spawner;
 
-pub use builder::SandboxBuilder;
 pub use installation::{Installation, Options};
-pub use outside::{Outside, Project, TEAM_TOKEN};
+pub use outside::{BOT_TOKEN, Outside, Project, TEAM_TOKEN};
 pub use programs::{ProgramError, regreen};

@@ -15,7 +15,7 @@ use crate::Installation;
 /// The token regreen gets for the fake Vercel.
 pub const TEAM_TOKEN: &str = "vcp_demo_team_token_of_the_fake_vercel";
 /// The token regreen gets for the fake GitHub.
-const BOT_TOKEN: &str = "ghp_demoBotTokenOfTheFakeGitHub0000000000";
+pub const BOT_TOKEN: &str = "ghp_demoBotTokenOfTheFakeGitHub0000000000";
 /// Events a hook of Vercel is registered for.
 const DEPLOYMENT_EVENTS: [&str; 5] = [
     "deployment.created",
@@ -45,6 +45,8 @@ pub struct Project {
     pub name: String,
     /// `owner/name` on GitHub.
     pub repository: String,
+    /// GitHub's number for it.
+    pub repository_id: u64,
     /// The subscription.
     pub subscription: domain::SubscriptionId,
 }
@@ -161,49 +163,54 @@ impl Outside {
             .add_collaborator(&repository, "regreen-bot", Access::Write)?;
         self.github
             .add_collaborator(&repository, "mona", Access::Write)?;
-        self.subscribe(
-            &regreen.operations,
-            &regreen.addresses.api,
-            name,
-            &repository,
-            repository_id,
-            build,
-            settings,
-        )
-        .await
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one place that knows all that a project consists of"
-    )]
-    async fn subscribe(
-        &self,
-        operations: &Operations,
-        api: &str,
-        name: &str,
-        repository: &str,
-        repository_id: u64,
-        build: ProjectSettings,
-        settings: FixSettings,
-    ) -> anyhow::Result<Project> {
-        let actor = Self::person();
-        let hook = operations
+        let hook = regreen
+            .operations
             .add_hook(
                 NewHook {
                     connection: "github".to_owned(),
                     ..NewHook::default()
                 },
-                &actor,
+                &Self::person(),
             )
             .await?;
-        let url = format!("{api}{}", hook.path);
+        let url = format!("{}{}", regreen.addresses.api, hook.path);
         self.github.create_hook(
-            repository,
+            &repository,
             &url,
             hook.secret.expose_secret(),
             &REPOSITORY_EVENTS,
         )?;
+        let source = (repository.as_str(), repository_id);
+        self.subscribe(&regreen.operations, name, source, build, settings)
+            .await
+    }
+
+    /// Makes another project of the same repository, and subscribes regreen to it, too.
+    ///
+    /// # Errors
+    /// When regreen or the world refuses.
+    pub async fn sibling(
+        &self,
+        regreen: &Installation,
+        of: &Project,
+        name: &str,
+        build: ProjectSettings,
+        settings: FixSettings,
+    ) -> anyhow::Result<Project> {
+        let source = (of.repository.as_str(), of.repository_id);
+        self.subscribe(&regreen.operations, name, source, build, settings)
+            .await
+    }
+
+    async fn subscribe(
+        &self,
+        operations: &Operations,
+        name: &str,
+        (repository, repository_id): (&str, u64),
+        build: ProjectSettings,
+        settings: FixSettings,
+    ) -> anyhow::Result<Project> {
+        let actor = Self::person();
         let id = self
             .vercel
             .create_project(&self.team, name, repository, repository_id, build);
@@ -220,6 +227,7 @@ impl Outside {
             id,
             name: name.to_owned(),
             repository: repository.to_owned(),
+            repository_id,
             subscription,
         })
     }

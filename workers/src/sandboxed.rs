@@ -14,7 +14,7 @@ use gateway::{
     model::{self, ModelGateway, Prices},
     registry::{NpmUpstream, RegistryGateway, RegistryLimits},
 };
-use sandbox::{Bubblewrap, BubblewrapConfig, Limits, Mount, Sandbox};
+use sandbox::{Bubblewrap, BubblewrapConfig, Limits, Sandbox};
 use temporalio_sdk::{
     WorkerOptions,
     runtime::worker_tuner::{FixedSizeSlotSupplier, TunerHolder},
@@ -136,16 +136,9 @@ pub(crate) fn bubblewrap(config: &SandboxConfig) -> anyhow::Result<BubblewrapCon
         .into_iter()
         .flatten();
     for folder in folders.chain(&config.tool_dirs) {
-        let folder = folder
-            .canonicalize()
+        bubblewrap
+            .add_tools(folder)
             .with_context(|| format!("there is no tool folder {}", folder.display()))?;
-        if !folder.starts_with("/usr") && bubblewrap.tools.iter().all(|tool| tool.source != folder)
-        {
-            bubblewrap.tools.push(Mount {
-                source: folder.clone(),
-                target: folder,
-            });
-        }
     }
     Ok(bubblewrap)
 }

@@ -132,6 +132,17 @@ impl Scenario {
                     screen.of(&self.name, format!("pull request {}", pull_request.url));
                     self.merge(outside, project, &pull_request, screen).await?;
                 }
+                Change::Status {
+                    status: FixStatus::Reviewing,
+                    detail,
+                    ..
+                } => {
+                    screen.of(&self.name, format!("reviewing: {detail}"));
+                    screen.of(&self.name, "the person of the demo approves");
+                    operations
+                        .approve_fix(deployment, None, Outside::person())
+                        .await?;
+                }
                 _ => {}
             }
         }

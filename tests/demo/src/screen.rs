@@ -70,14 +70,8 @@ impl Screen {
         diff: Option<&str>,
         links: &[(String, String)],
     ) {
-        self.headline(&format!(
-            "{project}: {}{}",
-            view.status,
-            view.reason
-                .filter(|r| r.as_str() != view.status.as_str())
-                .map(|r| format!(" / {r}"))
-                .unwrap_or_default()
-        ));
+        let standing = details::standing(view.status, view.reason);
+        self.headline(&format!("{project}: {standing}"));
         self.line(format!("  {}", view.detail));
         if let Some(diagnosis) = &view.diagnosis {
             self.line(format!(

@@ -3,8 +3,8 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
-use e2e::{Installation, Options, Outside, SandboxBuilder};
-use world::{FakeModel, ModelOptions, ProjectSettings, Reader};
+use e2e::{Installation, Options, Outside};
+use world::{FakeModel, ModelOptions, ProjectSettings, Reader, SandboxBuilder};
 
 use crate::{
     arguments::Arguments,
@@ -22,7 +22,7 @@ pub(crate) async fn run(arguments: &Arguments, screen: &Screen) -> anyhow::Resul
     let regreen = e2e::regreen()?;
 
     screen.headline("Starting");
-    let recorded = FakeModel::start(ModelOptions::new(Reader::default()))
+    let recorded = FakeModel::start(ModelOptions::new(Reader))
         .await
         .context("the recorded model cannot start")?;
     let model = configuration::real_model(arguments).unwrap_or_else(|| Model {
@@ -30,7 +30,7 @@ pub(crate) async fn run(arguments: &Arguments, screen: &Screen) -> anyhow::Resul
         name: recorded.model().to_owned(),
         recorded: true,
     });
-    let builder = SandboxBuilder::start(&regreen, &data_dir.join("platform")).await?;
+    let builder = SandboxBuilder::on_this_host(&regreen, &data_dir.join("platform")).await?;
     let outside = Outside::start(&data_dir.join("world"), Arc::new(builder)).await?;
     let options = Options {
         regreen,

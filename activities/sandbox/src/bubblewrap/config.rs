@@ -15,6 +15,9 @@ const SLOTS: u32 = 64;
 pub(super) const CERTIFICATE_VARIABLES: [&str; 3] =
     ["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"];
 
+/// Where added tool folders appear inside.
+const TOOLS_INSIDE: &str = "/opt/regreen/tools";
+
 /// Programs whose installation is shown inside when it does not lie in a system directory.
 const TOOLS: [&str; 6] = ["node", "npm", "pnpm", "yarn", "corepack", "bun"];
 
@@ -50,6 +53,20 @@ impl BubblewrapConfig {
         Self::with(launcher.into(), root.into(), &path, |name| {
             std::env::var_os(name)
         })
+    }
+
+    /// Shows a folder of tools in every job, at a place of the sandbox's own: the folder must not care where it lies.
+    /// A folder of the system is shown anyway.
+    ///
+    /// # Errors
+    /// When there is no such folder.
+    pub fn add_tools(&mut self, folder: &Path) -> std::io::Result<()> {
+        let source = folder.canonicalize()?;
+        if !source.starts_with("/usr") && self.tools.iter().all(|tool| tool.source != source) {
+            let target = Path::new(TOOLS_INSIDE).join(self.tools.len().to_string());
+            self.tools.push(Mount { source, target });
+        }
+        Ok(())
     }
 
     fn with(
