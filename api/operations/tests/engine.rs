@@ -1,6 +1,12 @@
 //! The engine against a real Temporal server: starts, messages and retries as the server sees them. Nobody works on
 //! the queue, so nothing that a worker would answer is asked.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use std::{
     net::TcpListener,
     path::PathBuf,

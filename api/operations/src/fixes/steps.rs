@@ -13,6 +13,9 @@ use contract::activities::{
 };
 use temporalio_common::ActivityDefinition;
 
+/// Characters of progress that are shown.
+const MOST_PROGRESS: usize = 200;
+
 /// An activity in words; its wire name when there are none.
 #[must_use]
 pub fn step_name(wire_name: &str) -> String {
@@ -47,20 +50,25 @@ pub fn step_name(wire_name: &str) -> String {
     }
 }
 
-/// A heartbeat in words: a text as it is, an object by its `text` or `step`.
+/// A heartbeat in words: `phase` and `line` of sandboxed work, or a text as it is.
 pub(super) fn progress_text(progress: &serde_json::Value) -> Option<String> {
-    let text = match progress {
-        serde_json::Value::String(text) => Some(text.as_str()),
-        serde_json::Value::Object(fields) => ["text", "line", "step", "phase"]
-            .iter()
-            .find_map(|key| fields.get(*key)?.as_str()),
-        _ => None,
-    }?;
+    let field = |name: &str| {
+        progress
+            .get(name)
+            .and_then(serde_json::Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    let text = match (progress.as_str(), field("phase"), field("line")) {
+        (Some(text), _, _) => text.to_owned(),
+        (None, Some(phase), Some(line)) => format!("{phase}: {line}"),
+        (None, Some(one), None) | (None, None, Some(one)) => one.to_owned(),
+        (None, None, None) => return None,
+    };
     // A heartbeat may hold output of foreign code: one line, no control characters.
     let clean: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
-        .take(200)
+        .take(MOST_PROGRESS)
         .collect();
     Some(clean.trim().to_owned()).filter(|text| !text.is_empty())
 }

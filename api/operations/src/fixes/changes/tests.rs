@@ -57,7 +57,7 @@ fn activity(attempt: u32, progress: Option<&str>) -> PendingActivity {
             kind: "Unavailable".to_owned(),
             message: "503".to_owned(),
         }),
-        progress: progress.map(|text| serde_json::json!({ "text": text })),
+        progress: progress.map(|text| serde_json::json!({ "phase": "install", "line": text })),
         next_try_at: None,
     }
 }
@@ -139,6 +139,6 @@ fn steps_tell_of_tries_failures_and_progress_but_not_of_workers() {
     };
     assert_eq!(
         (failure.as_str(), progress.as_str()),
-        ("Unavailable: 503", "npm ci [31m")
+        ("Unavailable: 503", "install: npm ci [31m")
     );
 }
