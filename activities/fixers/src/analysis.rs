@@ -13,7 +13,8 @@ pub(crate) async fn diagnose(repository: &str, log: &str) -> Result<Diagnosis, F
         analyzer.push_bytes(log.as_bytes());
         analyzer.finish()
     });
-    task.await.map_err(|error| FixerError::io("diagnosis")(std::io::Error::other(error)))
+    task.await
+        .map_err(|error| FixerError::io("diagnosis")(std::io::Error::other(error)))
 }
 
 /// The part of a red log that is worth reading.

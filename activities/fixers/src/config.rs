@@ -5,7 +5,11 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use redaction::Redactor;
 use sandbox::Sandbox;
 
-use crate::{agents::AgentDriver, doors::{ModelSource, RegistrySource}, workspace};
+use crate::{
+    agents::AgentDriver,
+    doors::{ModelSource, RegistrySource},
+    workspace,
+};
 
 /// Everything a [`crate::SandboxFixer`] needs.
 #[derive(Clone)]

@@ -112,7 +112,7 @@ pub struct Reproduction {
 pub struct PreviousAttempt {
     /// Its number.
     pub number: u32,
-    /// Who made it: `recipe:<id>` or `agent:<name>`. A recipe that was tried is not tried again.
+    /// Who made it: `recipe:<id>`, `recipe:<id>+<id>` or `agent:<name>`. A recipe that was tried is not tried again.
     pub fixer: String,
     /// Its diff; cut for the prompt.
     pub diff: String,
@@ -163,7 +163,7 @@ pub struct Changed {
     pub removed: u32,
     /// Git tree of the snapshot with the patch.
     pub tree: String,
-    /// `recipe:<id>` or `agent:<name>`.
+    /// `recipe:<id>`, `recipe:<id>+<id>` where the log named several causes, or `agent:<name>`.
     pub fixer: String,
     /// What was changed and why, in the fixer's words: untrusted, redacted, at most 2,000 characters.
     pub explanation: String,
@@ -253,11 +253,17 @@ impl Watch {
     /// Nobody watches.
     #[must_use]
     pub fn silent() -> Self {
-        Self { progress: Arc::new(|_| {}), cancel: CancellationToken::new() }
+        Self {
+            progress: Arc::new(|_| {}),
+            cancel: CancellationToken::new(),
+        }
     }
 
     pub(crate) fn report(&self, phase: &str, line: &str) {
-        (self.progress)(Progress { phase: phase.to_owned(), line: line.chars().take(200).collect() });
+        (self.progress)(Progress {
+            phase: phase.to_owned(),
+            line: line.chars().take(200).collect(),
+        });
     }
 }
 
@@ -271,7 +277,9 @@ impl SandboxFixer {
     /// A fixer over the given sandbox, doors and agents.
     #[must_use]
     pub fn new(config: FixerConfig) -> Self {
-        Self { config: Arc::new(config) }
+        Self {
+            config: Arc::new(config),
+        }
     }
 
     /// Installs and builds the snapshot once, as a platform would.
@@ -286,7 +294,11 @@ impl SandboxFixer {
     ///
     /// # Errors
     /// When the snapshot is refused or the sandbox cannot run.
-    pub async fn reproduce(&self, input: &ReproduceInput, watch: &Watch) -> Result<Reproduction, FixerError> {
+    pub async fn reproduce(
+        &self,
+        input: &ReproduceInput,
+        watch: &Watch,
+    ) -> Result<Reproduction, FixerError> {
         reproduce::reproduce(&self.config, input, watch).await
     }
 
@@ -302,7 +314,11 @@ impl SandboxFixer {
     ///
     /// # Errors
     /// When the snapshot is refused, the patch does not apply or leads to another tree, or the sandbox cannot run.
-    pub async fn verify(&self, input: &VerifyInput, watch: &Watch) -> Result<Verification, FixerError> {
+    pub async fn verify(
+        &self,
+        input: &VerifyInput,
+        watch: &Watch,
+    ) -> Result<Verification, FixerError> {
         verify::verify(&self.config, input, watch).await
     }
 }

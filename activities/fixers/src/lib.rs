@@ -4,8 +4,8 @@
 //! and [`agents`] (who changes), [`policy`] (what a patch may do). Not here: where archives and logs are kept, what a
 //! deployment is, and who publishes; nothing in this crate holds a token of a platform or a git host.
 
-mod analysis;
 pub mod agents;
+mod analysis;
 mod bench;
 mod build;
 mod change;
@@ -25,6 +25,7 @@ pub use config::FixerConfig;
 pub use doors::{ModelSource, RegistrySource};
 pub use error::FixerError;
 pub use facade::{
-    BuildReport, Change, ChangeInput, ChangeOutcome, Changed, PreviousAttempt, Progress, ReproduceInput, ReproduceOutcome, Reproduction,
-    SandboxFixer, Snapshot, Step, Target, Verification, VerifyInput, Watch,
+    BuildReport, Change, ChangeInput, ChangeOutcome, Changed, PreviousAttempt, Progress,
+    ReproduceInput, ReproduceOutcome, Reproduction, SandboxFixer, Snapshot, Step, Target,
+    Verification, VerifyInput, Watch,
 };

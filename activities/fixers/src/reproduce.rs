@@ -1,8 +1,7 @@
 //! Builds a snapshot, and says whether it fails for the platform's reason.
 
 use crate::{
-    FixerError,
-    analysis,
+    FixerError, analysis,
     bench::Bench,
     build::{self, Scope},
     config::FixerConfig,
@@ -11,11 +10,18 @@ use crate::{
 };
 
 /// Installs and builds the snapshot once.
-pub(crate) async fn build(config: &FixerConfig, target: &Target, watch: &Watch) -> Result<BuildReport, FixerError> {
+pub(crate) async fn build(
+    config: &FixerConfig,
+    target: &Target,
+    watch: &Watch,
+) -> Result<BuildReport, FixerError> {
     let bench = Bench::open(config, &target.snapshot, watch).await?;
     let project = project::detect(&bench.files(), &target.build)?;
     let registry = config.registry.open(&bench.folder("doors")?)?;
-    let scope = Scope { network_during_build: target.network_during_build, build: true };
+    let scope = Scope {
+        network_during_build: target.network_during_build,
+        build: true,
+    };
     build::run(&bench, &project, &registry, scope).await
 }
 
@@ -27,10 +33,22 @@ pub(crate) async fn reproduce(
 ) -> Result<Reproduction, FixerError> {
     let build = build(config, &input.target, watch).await?;
     if build.is_green() {
-        return Ok(Reproduction { outcome: ReproduceOutcome::Green, diagnosis: None, build });
+        return Ok(Reproduction {
+            outcome: ReproduceOutcome::Green,
+            diagnosis: None,
+            build,
+        });
     }
     let diagnosis = analysis::diagnose(&input.target.repository, &build.log).await?;
     let same = diagnosis.fingerprint == input.fingerprint;
-    let outcome = if same { ReproduceOutcome::Reproduced } else { ReproduceOutcome::OtherReason };
-    Ok(Reproduction { outcome, diagnosis: Some(diagnosis), build })
+    let outcome = if same {
+        ReproduceOutcome::Reproduced
+    } else {
+        ReproduceOutcome::OtherReason
+    };
+    Ok(Reproduction {
+        outcome,
+        diagnosis: Some(diagnosis),
+        build,
+    })
 }

@@ -37,7 +37,10 @@ impl AgentDriver for CommandAgent {
     fn interpret(&self, stdout: &[u8]) -> AgentReport {
         let text = String::from_utf8_lossy(stdout);
         let tail: Vec<char> = text.trim().chars().rev().take(2_000).collect();
-        AgentReport { text: tail.into_iter().rev().collect(), ..AgentReport::default() }
+        AgentReport {
+            text: tail.into_iter().rev().collect(),
+            ..AgentReport::default()
+        }
     }
 
     fn progress(&self, line: &str) -> Option<String> {

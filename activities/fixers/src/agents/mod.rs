@@ -1,6 +1,6 @@
 //! Coding agents, driven headless: what to start, and what its output says. One folder per agent.
 //!
-//! Starting it in a sandbox, the model door and the budget are [`crate::change`]'s. What an agent says about its own
+//! Starting it in a sandbox, the model door and the budget are `change`'s. What an agent says about its own
 //! success is worth nothing: a diff and a build decide.
 
 pub mod command;

@@ -3,13 +3,14 @@
 //! What is run, and in which order, is for [`crate::build`] and [`crate::change`].
 
 mod capture;
+mod environment;
 mod lockfiles;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -17,6 +18,8 @@ use sandbox::{Door, Exit, Job, Mount, Outcome, Output};
 use tempfile::TempDir;
 
 pub(crate) use capture::{Capture, Kept};
+pub(crate) use environment::TOOLS;
+use environment::{environment, provide_shell, with_path};
 pub(crate) use lockfiles::Lockfiles;
 
 use crate::{
@@ -27,8 +30,8 @@ use crate::{
     workspace::{self, Selection, TreeStore},
 };
 
-/// Where programs installed for the project lie, inside.
-pub(crate) const TOOLS: &str = "/home/fixer/.tools";
+/// How often the last line of a running command is told.
+const PROGRESS: Duration = Duration::from_millis(200);
 
 /// One unpacked snapshot. Dropping it removes everything.
 pub(crate) struct Bench<'a> {
@@ -75,18 +78,17 @@ impl<'a> Order<'a> {
 
     /// A line for the shell.
     pub(crate) fn shell(line: &str, directory: &'a str) -> Self {
-        Self::new(vec![shell().to_owned(), "-c".to_owned(), line.to_owned()], directory)
+        Self::new(["sh", "-c", line].map(str::to_owned).into(), directory)
     }
-}
-
-/// The shell that builds run in: bash where there is one, as on the platforms, so that its messages are theirs.
-pub(crate) fn shell() -> &'static str {
-    if Path::new("/bin/bash").exists() { "/bin/bash" } else { "/bin/sh" }
 }
 
 impl<'a> Bench<'a> {
     /// Unpacks a snapshot, and checks that it is the commit's tree.
-    pub(crate) async fn open(config: &'a FixerConfig, snapshot: &Snapshot, watch: &'a Watch) -> Result<Self, FixerError> {
+    pub(crate) async fn open(
+        config: &'a FixerConfig,
+        snapshot: &Snapshot,
+        watch: &'a Watch,
+    ) -> Result<Self, FixerError> {
         watch.report("unpack", "");
         fs::create_dir_all(&config.scratch).map_err(FixerError::io(&config.scratch))?;
         // Others may pass through (the sandbox's user must), not look around.
@@ -98,30 +100,49 @@ impl<'a> Bench<'a> {
         let make = |name: &str, mode: u32| -> Result<PathBuf, FixerError> {
             let path = directory.path().join(name);
             fs::create_dir(&path).map_err(FixerError::io(&path))?;
-            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).map_err(FixerError::io(&path))?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode))
+                .map_err(FixerError::io(&path))?;
             Ok(path)
         };
         let workspace = make("work", 0o755)?;
-        make("home", 0o755)?;
+        let home = make("home", 0o755)?;
+        provide_shell(&home).map_err(FixerError::io(&home))?;
         let trees = make("trees", 0o700)?;
         let git = make("git", 0o755)?;
-        let (archive, limits, target) = (snapshot.archive.clone(), config.source, workspace.clone());
+        let (archive, limits, target) =
+            (snapshot.archive.clone(), config.source, workspace.clone());
         let unpacked = tokio::task::spawn_blocking(move || {
             let file = fs::File::open(&archive).map_err(FixerError::io(&archive))?;
-            workspace::unpack(file, &target, limits).map_err(|error| FixerError::Snapshot(error.to_string()))
+            workspace::unpack(file, &target, limits)
+                .map_err(|error| FixerError::Snapshot(error.to_string()))
         });
-        unpacked.await.map_err(|error| FixerError::io(&workspace)(std::io::Error::other(error)))??;
+        unpacked
+            .await
+            .map_err(|error| FixerError::io(&workspace)(std::io::Error::other(error)))??;
         let store = TreeStore::create(&trees).await?;
-        let base = store.record(&workspace, &Selection::Everything, &snapshot.submodules).await?;
+        let base = store
+            .record(&workspace, &Selection::Everything, &snapshot.submodules)
+            .await?;
         if base != snapshot.tree {
-            return Err(FixerError::TreeMismatch { expected: snapshot.tree.clone(), actual: base });
+            return Err(FixerError::TreeMismatch {
+                expected: snapshot.tree.clone(),
+                actual: base,
+            });
         }
         let tracked = store.paths(&base).await?;
         store.exhibit(&base, &git).await?;
         if watch.cancel.is_cancelled() {
             return Err(FixerError::Cancelled);
         }
-        Ok(Self { config, watch, store, base, tracked, submodules: snapshot.submodules.clone(), directory })
+        Ok(Self {
+            config,
+            watch,
+            store,
+            base,
+            tracked,
+            submodules: snapshot.submodules.clone(),
+            directory,
+        })
     }
 
     /// The same bench after files were brought to another tree, which from now on counts as the committed one.
@@ -152,13 +173,26 @@ impl<'a> Bench<'a> {
 
     /// The state of the workspace, without what installs and builds leave behind.
     pub(crate) async fn state(&self, outputs: &[String]) -> Result<String, FixerError> {
-        let selection = Selection::Work { tracked: self.tracked.clone(), outputs: outputs.to_vec() };
-        self.store.record(&self.workspace(), &selection, &self.submodules).await
+        let selection = Selection::Work {
+            tracked: self.tracked.clone(),
+            outputs: outputs.to_vec(),
+        };
+        self.store
+            .record(&self.workspace(), &selection, &self.submodules)
+            .await
     }
 
     /// Runs a command to its end. Output goes to `capture`.
-    pub(crate) async fn run(&self, order: Order<'_>, capture: &mut Capture<'_>) -> Result<Outcome, FixerError> {
-        let mut job = Job::new(self.workspace(), self.directory.path().join("home"), with_path(order.command, order.directory));
+    pub(crate) async fn run(
+        &self,
+        order: Order<'_>,
+        capture: &mut Capture<'_>,
+    ) -> Result<Outcome, FixerError> {
+        let mut job = Job::new(
+            self.workspace(),
+            self.directory.path().join("home"),
+            with_path(order.command, order.directory),
+        );
         job.read_only_git = Some(self.directory.path().join("git"));
         job.read_only = order.read_only;
         job.directory = order.directory.to_owned();
@@ -171,7 +205,22 @@ impl<'a> Bench<'a> {
         if let Some(wall) = order.wall {
             job.limits.wall = wall;
         }
-        let outcome = self.config.sandbox.run(&job, capture, &self.watch.cancel).await?;
+        let (latest, phase) = (capture.latest(), capture.phase());
+        let tell = || {
+            if let Some(line) = latest.take() {
+                self.watch
+                    .report(phase, &self.config.redactor.redact(&line));
+            }
+        };
+        let mut running = self.config.sandbox.run(&job, capture, &self.watch.cancel);
+        let mut ticks = tokio::time::interval(PROGRESS);
+        let outcome = loop {
+            tokio::select! {
+                outcome = &mut running => break outcome?,
+                _ = ticks.tick() => tell(),
+            }
+        };
+        tell();
         if outcome.exit == Exit::Cancelled || self.watch.cancel.is_cancelled() {
             return Err(FixerError::Cancelled);
         }
@@ -179,8 +228,13 @@ impl<'a> Bench<'a> {
     }
 
     /// A capture with the configured limits.
-    pub(crate) fn capture(&self, phase: &'a str) -> Capture<'a> {
-        Capture::new(self.config.log_bytes, self.watch, &self.config.redactor, phase)
+    pub(crate) fn capture<'b>(&'b self, phase: &'b str) -> Capture<'b> {
+        Capture::new(
+            self.config.log_bytes,
+            self.watch,
+            &self.config.redactor,
+            phase,
+        )
     }
 
     /// Output as text without secrets.
@@ -190,48 +244,24 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// Puts the project's own programs in front of the sandbox's `PATH`.
-fn with_path(command: Vec<String>, directory: &str) -> Vec<String> {
-    let own = if directory.is_empty() {
-        format!("{}/node_modules/.bin", sandbox::WORKSPACE)
-    } else {
-        format!("{0}/{directory}/node_modules/.bin:{0}/node_modules/.bin", sandbox::WORKSPACE)
-    };
-    // The directory is data, not shell text: it travels as an argument.
-    let script = r#"PATH="$1:$PATH"; export PATH; shift; exec "$@""#;
-    let mut wrapped: Vec<String> = ["/bin/sh", "-c", script, "sh"].map(str::to_owned).into();
-    wrapped.push(format!("{TOOLS}/bin:{own}"));
-    wrapped.extend(command);
-    wrapped
-}
-
-/// What every command finds in its environment.
-fn environment() -> BTreeMap<String, String> {
-    [
-        ("CI", "1"),
-        ("NO_COLOR", "1"),
-        ("FORCE_COLOR", "0"),
-        ("NEXT_TELEMETRY_DISABLED", "1"),
-        ("ASTRO_TELEMETRY_DISABLED", "1"),
-        ("NUXT_TELEMETRY_DISABLED", "1"),
-        ("GATSBY_TELEMETRY_DISABLED", "1"),
-        ("TURBO_TELEMETRY_DISABLED", "1"),
-        ("CHECKPOINT_DISABLE", "1"),
-        ("npm_config_update_notifier", "false"),
-        // Audit and funding would talk to the registry for nothing.
-        ("npm_config_audit", "false"),
-        ("npm_config_fund", "false"),
-        ("npm_config_script_shell", shell()),
-        ("COREPACK_ENABLE_DOWNLOAD_PROMPT", "0"),
-        ("YARN_ENABLE_TELEMETRY", "0"),
-        // The exhibited `.git` belongs to another user.
-        ("GIT_CONFIG_COUNT", "1"),
-        ("GIT_CONFIG_KEY_0", "safe.directory"),
-        ("GIT_CONFIG_VALUE_0", "*"),
-        ("GIT_TERMINAL_PROMPT", "0"),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.to_owned()))
-    .into()
+impl Drop for Bench<'_> {
+    fn drop(&mut self) {
+        // A command may have closed its own directories, also to us where we are not root.
+        let top = self.directory.path();
+        if fs::remove_dir_all(top).is_err() {
+            // A directory is listed after it was handed out, and so opened in time.
+            for entry in walkdir::WalkDir::new(top)
+                .follow_links(false)
+                .into_iter()
+                .flatten()
+            {
+                if entry.file_type().is_dir() {
+                    let _ = fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o700));
+                }
+            }
+            let _ = fs::remove_dir_all(top);
+        }
+    }
 }
 
 #[cfg(test)]

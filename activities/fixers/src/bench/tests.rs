@@ -21,14 +21,24 @@ fn a_long_output_keeps_both_ends_and_says_so() {
         kept.push(format!("line {number}\n").as_bytes());
     }
     let text = String::from_utf8(kept.into_bytes()).unwrap();
-    assert!(text.starts_with("line 0\n") && text.ends_with("line 999\n"), "{text}");
-    assert!(text.contains("bytes left out") && text.len() < 500, "{}", text.len());
+    assert!(
+        text.starts_with("line 0\n") && text.ends_with("line 999\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("bytes left out") && text.len() < 500,
+        "{}",
+        text.len()
+    );
 }
 
 fn watched() -> (Watch, Arc<Mutex<Vec<Progress>>>) {
     let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
     let sink = Arc::clone(&told);
-    let watch = Watch { progress: Arc::new(move |progress| sink.lock().unwrap().push(progress)), ..Watch::silent() };
+    let watch = Watch {
+        progress: Arc::new(move |progress| sink.lock().unwrap().push(progress)),
+        ..Watch::silent()
+    };
     (watch, told)
 }
 
@@ -36,7 +46,8 @@ fn watched() -> (Watch, Arc<Mutex<Vec<Progress>>>) {
 fn progress_is_redacted_and_cut() {
     let (watch, told) = watched();
     let redactor = Redactor::with_literals(["s3cret-canary"]);
-    let mut capture = Capture::new(1_000, &watch, &redactor, "build");
+    let whole = |line: &str| Some(line.to_owned());
+    let mut capture = Capture::new(1_000, &watch, &redactor, "build").translated(&whole);
     capture.write(Stream::Stdout, b"token s3cret-canary in a li");
     assert!(told.lock().unwrap().is_empty(), "the line is not over");
     capture.write(Stream::Stdout, &[b'x'; 1_000]);
@@ -44,7 +55,28 @@ fn progress_is_redacted_and_cut() {
     let told = told.lock().unwrap();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].phase, "build");
-    assert!(!told[0].line.contains("canary") && told[0].line.chars().count() == 200, "{}", told[0].line);
+    assert!(
+        !told[0].line.contains("canary") && told[0].line.chars().count() == 200,
+        "{}",
+        told[0].line
+    );
+}
+
+#[test]
+fn the_last_whole_line_is_at_hand() {
+    let (watch, told) = watched();
+    let redactor = Redactor::new();
+    let mut capture = Capture::new(1_000, &watch, &redactor, "build");
+    let latest = capture.latest();
+    capture.write(Stream::Stdout, b"one\ntwo\n\nthr");
+    assert_eq!(latest.take().as_deref(), Some("two"));
+    assert_eq!(latest.take(), None);
+    capture.write(Stream::Stdout, b"ee\n");
+    assert_eq!(latest.take().as_deref(), Some("three"));
+    assert!(
+        told.lock().unwrap().is_empty(),
+        "whoever runs the command tells it"
+    );
 }
 
 #[test]

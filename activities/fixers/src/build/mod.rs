@@ -45,13 +45,18 @@ pub(crate) async fn run(
         report.failed = Some(Step::Toolchain);
     } else {
         // Yarn 1 follows the lockfile's own addresses, which lead nowhere inside.
-        let lockfiles = Lockfiles::read(&bench.files(), &registry.inside_url(), registry.upstream());
+        let lockfiles =
+            Lockfiles::read(&bench.files(), &registry.inside_url(), registry.upstream());
         lockfiles.lead_in(&bench.workspace())?;
-        let install = project.install.as_deref().map(|command| (Step::Install, command));
+        let install = project
+            .install
+            .as_deref()
+            .map(|command| (Step::Install, command));
         let build = scope.build.then_some((Step::Build, project.build.as_str()));
         for (step, command) in install.into_iter().chain(build) {
             let networked = step == Step::Install || scope.network_during_build;
-            let run = step_run(bench, project, registry, step, command, networked, &mut log).await?;
+            let run =
+                step_run(bench, project, registry, step, command, networked, &mut log).await?;
             let green = run.exit_code == Some(0);
             report.runs.push(run);
             if !green {
@@ -60,7 +65,7 @@ pub(crate) async fn run(
             }
         }
     }
-    report.log = bench.clean(&log.into_bytes());
+    report.log = registry.outside(&bench.clean(&log.into_bytes()));
     Ok(report)
 }
 
@@ -73,7 +78,11 @@ async fn step_run(
     networked: bool,
     log: &mut Kept,
 ) -> Result<CommandRun, FixerError> {
-    let phase = if step == Step::Install { "install" } else { "build" };
+    let phase = if step == Step::Install {
+        "install"
+    } else {
+        "build"
+    };
     // The lines that the platforms put around a step: a log of ours reads, and is diagnosed, like one of theirs.
     let head = match step {
         Step::Install => format!("Running \"install\" command: `{command}`...\n"),

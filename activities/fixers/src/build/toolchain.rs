@@ -21,12 +21,23 @@ pub(crate) struct Toolchain {
 }
 
 /// Fetches the package manager and asks for versions.
-pub(crate) async fn prepare(bench: &Bench<'_>, project: &Project, registry: &RegistryDoor) -> Result<Toolchain, FixerError> {
-    bench.watch.report("toolchain", project.packages.manager.name());
+pub(crate) async fn prepare(
+    bench: &Bench<'_>,
+    project: &Project,
+    registry: &RegistryDoor,
+) -> Result<Toolchain, FixerError> {
+    bench
+        .watch
+        .report("toolchain", project.packages.manager.name());
     if let Some(package) = package(project, &bench.files()) {
         // Scripts only where the package cannot do without: bun's fetches its binary.
-        let scripts = if project.packages.manager == Manager::Bun { "" } else { "--ignore-scripts " };
-        let command = format!("npm install --global --prefix {TOOLS} {scripts}--loglevel=error {package}");
+        let scripts = if project.packages.manager == Manager::Bun {
+            ""
+        } else {
+            "--ignore-scripts "
+        };
+        let command =
+            format!("npm install --global --prefix {TOOLS} {scripts}--loglevel=error {package}");
         // Away from the project: its own npm settings are none of this command's business.
         let mut order = Order::shell(&format!("cd /home/fixer && {command}"), "");
         order.doors.push(registry.door());
@@ -35,10 +46,14 @@ pub(crate) async fn prepare(bench: &Bench<'_>, project: &Project, registry: &Reg
         let outcome = bench.run(order, &mut capture).await?;
         if !outcome.exit.success() {
             let failure = Some((command_run(&command, &outcome), capture.kept.into_bytes()));
-            return Ok(Toolchain { environment: Vec::new(), failure });
+            return Ok(Toolchain {
+                environment: Vec::new(),
+                failure,
+            });
         }
     }
-    let mut ask = "cd /home/fixer; echo node $(node --version); echo npm $(npm --version)".to_owned();
+    let mut ask =
+        "cd /home/fixer; echo node $(node --version); echo npm $(npm --version)".to_owned();
     if project.packages.manager != Manager::Npm {
         let name = project.packages.manager.name();
         ask.push_str(&format!("; echo {name} $({name} --version)"));
@@ -50,15 +65,27 @@ pub(crate) async fn prepare(bench: &Bench<'_>, project: &Project, registry: &Reg
     let mut environment: Vec<String> = said
         .lines()
         .map(|line| line.trim().chars().take(100).collect::<String>())
-        .filter(|line| known.iter().any(|name| line.starts_with(name) && line.len() > name.len()))
+        .filter(|line| {
+            known
+                .iter()
+                .any(|name| line.starts_with(name) && line.len() > name.len())
+        })
         .collect();
     if let Some((wish, place)) = &project.node {
-        let running = environment.iter().find_map(|line| line.strip_prefix("node ")).unwrap_or_default();
+        let running = environment
+            .iter()
+            .find_map(|line| line.strip_prefix("node "))
+            .unwrap_or_default();
         if crate::project::node_satisfies(wish, running) == Some(false) {
-            environment.push(format!("the project asks for node {wish} ({place}), which is not the one that ran"));
+            environment.push(format!(
+                "the project asks for node {wish} ({place}), which is not the one that ran"
+            ));
         }
     }
-    Ok(Toolchain { environment, failure: None })
+    Ok(Toolchain {
+        environment,
+        failure: None,
+    })
 }
 
 /// What npm has to install so that the project's package manager is there; `None` for npm itself.
@@ -67,16 +94,32 @@ fn package(project: &Project, files: &dyn ProjectFiles) -> Option<String> {
     let version = |otherwise: &str| {
         let wanted = packages.version.as_deref().unwrap_or(otherwise);
         // It goes into a shell line; whatever is no version is not asked for.
-        let plain = wanted.chars().all(|c| c.is_ascii_alphanumeric() || "._-^~*".contains(c));
-        if plain { wanted.to_owned() } else { otherwise.to_owned() }
+        let plain = wanted
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "._-^~*".contains(c));
+        if plain {
+            wanted.to_owned()
+        } else {
+            otherwise.to_owned()
+        }
     };
-    let rc = if packages.directory.is_empty() { ".yarnrc.yml".to_owned() } else { format!("{}/.yarnrc.yml", packages.directory) };
+    let rc = if packages.directory.is_empty() {
+        ".yarnrc.yml".to_owned()
+    } else {
+        format!("{}/.yarnrc.yml", packages.directory)
+    };
     match packages.manager {
         Manager::Npm => None,
         Manager::Pnpm => Some(format!("'pnpm@{}'", version("10"))),
         Manager::Yarn => Some(format!("'yarn@{}'", version("1"))),
         // Yarn 1 hands over to the release that the repository carries.
-        Manager::Berry if files.read(&rc).is_some_and(|text| text.contains("yarnPath:")) => Some("'yarn@1'".to_owned()),
+        Manager::Berry
+            if files
+                .read(&rc)
+                .is_some_and(|text| text.contains("yarnPath:")) =>
+        {
+            Some("'yarn@1'".to_owned())
+        }
         Manager::Berry => Some(format!("'@yarnpkg/cli-dist@{}'", version("4"))),
         Manager::Bun => Some(format!("'bun@{}'", version("1"))),
     }
@@ -86,7 +129,10 @@ fn package(project: &Project, files: &dyn ProjectFiles) -> Option<String> {
 pub(crate) fn environment(project: &Project) -> BTreeMap<String, String> {
     let pairs: &[(&str, &str)] = match project.packages.manager {
         // Otherwise it would make its store in the workspace, because that is another mount than the home.
-        Manager::Pnpm => &[("npm_config_store_dir", "/home/fixer/.pnpm-store"), ("npm_config_manage_package_manager_versions", "false")],
+        Manager::Pnpm => &[
+            ("npm_config_store_dir", "/home/fixer/.pnpm-store"),
+            ("npm_config_manage_package_manager_versions", "false"),
+        ],
         Manager::Yarn => &[("YARN_CACHE_FOLDER", "/home/fixer/.yarn-cache")],
         Manager::Berry => &[
             ("YARN_GLOBAL_FOLDER", "/home/fixer/.yarn-berry"),
@@ -95,5 +141,8 @@ pub(crate) fn environment(project: &Project) -> BTreeMap<String, String> {
         ],
         Manager::Npm | Manager::Bun => &[],
     };
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }

@@ -1,22 +1,23 @@
 //! Runs an agent in the sandbox, with the model door and a budget, and collects what it changed.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{fs, path::Path};
 
 use domain::Spend;
 use sandbox::{Exit, Mount, Output};
 
-use super::recipe::Notes;
+use super::{collect::collect, recipe::Notes};
 use crate::{
-    FixerError, analysis,
+    FixerError,
     agents::{AgentDriver, AgentJob, AgentReport, AgentTask},
+    analysis,
     bench::{Bench, Lockfiles, Order},
     build::{self, Scope},
     config::FixerConfig,
     doors::RegistryDoor,
-    facade::{Change, ChangeInput, ChangeOutcome, Changed, Watch},
+    facade::{Change, ChangeInput, ChangeOutcome, Watch},
     project::{self, Project},
     prompt,
-    workspace::{TreeEntry, parent_beneath},
+    workspace::parent_beneath,
 };
 
 /// Lets the agent work, once.
@@ -27,27 +28,47 @@ pub(super) async fn run(
     watch: &Watch,
     notes: Notes,
 ) -> Result<Change, FixerError> {
-    let ended = |outcome, spend, transcript| Ok(Change { outcome, spend, transcript });
+    let ended = |outcome, spend, transcript| {
+        Ok(Change {
+            outcome,
+            spend,
+            transcript,
+        })
+    };
     if input.budget.is_exhausted() {
         let why = "nothing is left of the budget for a model".to_owned();
-        return ended(ChangeOutcome::BudgetExhausted { why }, Spend::default(), notes.transcript(config));
+        return ended(
+            ChangeOutcome::BudgetExhausted { why },
+            Spend::default(),
+            notes.transcript(config),
+        );
     }
     let Some(model) = &config.model else {
-        return Err(FixerError::UnknownFixer { name: driver.name().to_owned(), known: String::new() });
+        return Err(FixerError::UnknownFixer {
+            name: driver.name().to_owned(),
+            known: String::new(),
+        });
     };
     let bench = Bench::open(config, &input.target.snapshot, watch).await?;
     let project = project::detect(&bench.files(), &input.target.build)?;
     let doors = bench.folder("doors")?;
     let registry = config.registry.open(&doors)?;
     // The agent finds the project installed and built as far as it goes, and what that leaves behind is not its doing.
-    let scope = Scope { network_during_build: input.target.network_during_build, build: true };
+    let scope = Scope {
+        network_during_build: input.target.network_during_build,
+        build: true,
+    };
     let build = build::run(&bench, &project, &registry, scope).await?;
     let lockfiles = Lockfiles::read(&bench.files(), &registry.inside_url(), registry.upstream());
     lockfiles.lead_out(&bench.workspace(), &bench.files())?;
     let baseline = bench.state(&project.outputs).await?;
     lockfiles.lead_in(&bench.workspace())?;
 
-    let log = if input.log.trim().is_empty() { &build.log } else { &input.log };
+    let log = if input.log.trim().is_empty() {
+        &build.log
+    } else {
+        &input.log
+    };
     let prompt = prompt::build(&prompt::PromptInput {
         project: &project,
         diagnosis: &input.diagnosis,
@@ -58,26 +79,44 @@ pub(super) async fn run(
         protected_paths: &input.protected_paths,
     });
     let door = model.open(&doors, input.budget)?;
-    let directory =
-        if project.root.is_empty() { sandbox::WORKSPACE.to_owned() } else { format!("{}/{}", sandbox::WORKSPACE, project.root) };
+    let directory = if project.root.is_empty() {
+        sandbox::WORKSPACE.to_owned()
+    } else {
+        format!("{}/{}", sandbox::WORKSPACE, project.root)
+    };
     let url = door.inside_url();
-    let job = driver.prepare(&AgentTask { prompt: &prompt, directory: &directory, model: door.model(), model_url: &url, token: &door.token() });
+    let job = driver.prepare(&AgentTask {
+        prompt: &prompt,
+        directory: &directory,
+        model: door.model(),
+        model_url: &url,
+        token: &door.token(),
+    });
     let mut order = order(&bench, &project, &registry, job)?;
     order.doors.push(door.door());
     let phase = format!("agent:{}", driver.name());
     let translate = |line: &str| driver.progress(line);
-    let mut capture = crate::bench::Capture::new(config.log_bytes, watch, &config.redactor, &phase).apart().translated(&translate);
+    let mut capture = crate::bench::Capture::new(config.log_bytes, watch, &config.redactor, &phase)
+        .apart()
+        .translated(&translate);
     watch.report(&phase, "");
     let ran = bench.run(order, &mut capture).await;
     let (spend, exhausted) = door.close().await;
     let outcome = ran?;
     let stdout = capture.kept.into_bytes();
-    let complaint = capture.complaint.map(crate::bench::Kept::into_bytes).unwrap_or_default();
+    let complaint = capture
+        .complaint
+        .map(crate::bench::Kept::into_bytes)
+        .unwrap_or_default();
     let report = driver.interpret(&stdout);
     let transcript = transcript(&bench, notes, &stdout, &complaint);
 
     lockfiles.lead_out(&bench.workspace(), &bench.files())?;
-    if let Some(changed) = collect(&bench, &project, &registry, &baseline, &report, &phase, input).await? {
+    if let Some(changed) = collect(
+        &bench, &project, &registry, &baseline, &report, &phase, input,
+    )
+    .await?
+    {
         return ended(ChangeOutcome::Changed(Box::new(changed)), spend, transcript);
     }
     let outcome = if let Some(why) = exhausted {
@@ -88,7 +127,12 @@ pub(super) async fn run(
     ended(outcome, spend, transcript)
 }
 
-fn order<'a>(bench: &Bench<'_>, project: &'a Project, registry: &RegistryDoor, job: AgentJob) -> Result<Order<'a>, FixerError> {
+fn order<'a>(
+    bench: &Bench<'_>,
+    project: &'a Project,
+    registry: &RegistryDoor,
+    job: AgentJob,
+) -> Result<Order<'a>, FixerError> {
     let mut order = Order::new(job.command, &project.root);
     order.environment = build::environment(project);
     order.environment.extend(registry.environment());
@@ -101,15 +145,22 @@ fn order<'a>(bench: &Bench<'_>, project: &'a Project, registry: &RegistryDoor, j
     if !job.configuration.is_empty() {
         let folder = bench.folder("configuration")?;
         for (name, text) in &job.configuration {
-            let parent = parent_beneath(&folder, Path::new(name), true).map_err(FixerError::io(&folder))?;
+            let parent =
+                parent_beneath(&folder, Path::new(name), true).map_err(FixerError::io(&folder))?;
             let at = parent.join(Path::new(name).file_name().unwrap_or_default());
             fs::write(&at, text).map_err(FixerError::io(&at))?;
         }
-        order.read_only.push(Mount { source: folder, target: AgentJob::CONFIGURATION.into() });
+        order.read_only.push(Mount {
+            source: folder,
+            target: AgentJob::CONFIGURATION.into(),
+        });
     }
     if let Some((source, target)) = job.program {
         let source = super::program::reachable(&bench.config.scratch, &source)?;
-        order.read_only.push(Mount { source, target: target.into() });
+        order.read_only.push(Mount {
+            source,
+            target: target.into(),
+        });
     }
     Ok(order)
 }
@@ -124,77 +175,46 @@ fn transcript(bench: &Bench<'_>, notes: Notes, stdout: &[u8], complaint: &[u8]) 
     transcript
 }
 
-/// What the agent changed, as a patch.
-async fn collect(
-    bench: &Bench<'_>,
-    project: &Project,
-    registry: &RegistryDoor,
-    baseline: &str,
-    report: &AgentReport,
-    fixer: &str,
-    input: &ChangeInput,
-) -> Result<Option<Changed>, FixerError> {
-    let after = bench.state(&project.outputs).await?;
-    let mut entries = bench.store.differences(baseline, &after).await?;
-    let generated = generated(bench, project, registry, &entries, report, input).await?;
-    entries.retain(|entry| !generated.contains(&entry.path));
-    super::patch(bench, &entries, fixer.to_owned(), &report.text, &input.protected_paths).await
-}
-
-/// Files that installs and builds made, not the agent: those that were there before it began and were never committed, and
-/// new ones that the build makes again when they are taken away. Files that the agent's own tools wrote are not in question.
-async fn generated(
-    bench: &Bench<'_>,
-    project: &Project,
-    registry: &RegistryDoor,
-    entries: &[TreeEntry],
-    report: &AgentReport,
-    input: &ChangeInput,
-) -> Result<BTreeSet<String>, FixerError> {
-    let written: BTreeSet<&str> = report
-        .written
-        .iter()
-        .map(|path| path.strip_prefix(sandbox::WORKSPACE).unwrap_or(path).trim_start_matches('/'))
-        .collect();
-    let unknown: Vec<&TreeEntry> =
-        entries.iter().filter(|entry| !bench.tracked.contains(&entry.path) && !written.contains(entry.path.as_str())).collect();
-    let (doubtful, mut generated): (Vec<&TreeEntry>, Vec<&TreeEntry>) = unknown.into_iter().partition(|entry| entry.added);
-    if doubtful.is_empty() {
-        return Ok(generated.into_iter().map(|entry| entry.path.clone()).collect());
-    }
-    for entry in &doubtful {
-        let at = bench.workspace().join(&entry.path);
-        parent_beneath(&bench.workspace(), Path::new(&entry.path), false).map_err(FixerError::io(&at))?;
-        fs::remove_file(&at).map_err(FixerError::io(&at))?;
-    }
-    let mut order = Order::shell(&project.build, &project.root);
-    order.environment = build::environment(project);
-    if input.target.network_during_build {
-        order.doors.push(registry.door());
-        order.environment.extend(registry.environment());
-    }
-    let mut capture = bench.capture("build");
-    bench.run(order, &mut capture).await?;
-    let again = bench.store.paths(&bench.state(&project.outputs).await?).await?;
-    generated.extend(doubtful.into_iter().filter(|entry| again.contains(&entry.path)));
-    Ok(generated.into_iter().map(|entry| entry.path.clone()).collect())
-}
-
 /// Why there is no change.
 fn verdict(bench: &Bench<'_>, report: &AgentReport, exit: Exit, complaint: &[u8]) -> ChangeOutcome {
-    let words = |text: &str| bench.clean(text.as_bytes()).chars().take(500).collect::<String>();
+    let words = |text: &str| {
+        bench
+            .clean(text.as_bytes())
+            .chars()
+            .take(500)
+            .collect::<String>()
+    };
     if let Some(error) = report.errors.last() {
-        return ChangeOutcome::AgentFailed { why: words(&error.message), transient: error.transient };
+        return ChangeOutcome::AgentFailed {
+            why: words(&error.message),
+            transient: error.transient,
+        };
     }
     match exit {
-        Exit::Code(0) if report.text.is_empty() => ChangeOutcome::NoChange { why: "the agent changed nothing and said nothing".to_owned() },
-        Exit::Code(0) => ChangeOutcome::NoChange { why: format!("the agent changed nothing: {}", words(&report.text)) },
-        Exit::TimedOut => ChangeOutcome::AgentFailed { why: "the agent ran out of time".to_owned(), transient: false },
+        Exit::Code(0) if report.text.is_empty() => ChangeOutcome::NoChange {
+            why: "the agent changed nothing and said nothing".to_owned(),
+        },
+        Exit::Code(0) => ChangeOutcome::NoChange {
+            why: format!("the agent changed nothing: {}", words(&report.text)),
+        },
+        Exit::TimedOut => ChangeOutcome::AgentFailed {
+            why: "the agent ran out of time".to_owned(),
+            transient: false,
+        },
         exit => {
             let complaint = String::from_utf8_lossy(complaint);
-            let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-            let code = exit.code().map_or_else(|| format!("{exit:?}"), |code| format!("exit code {code}"));
-            ChangeOutcome::AgentFailed { why: words(&format!("the agent ended with {code}: {last}")), transient: false }
+            let last = complaint
+                .lines()
+                .rev()
+                .find(|line| !line.trim().is_empty())
+                .unwrap_or_default();
+            let code = exit
+                .code()
+                .map_or_else(|| format!("{exit:?}"), |code| format!("exit code {code}"));
+            ChangeOutcome::AgentFailed {
+                why: words(&format!("the agent ended with {code}: {last}")),
+                transient: false,
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Neither is believed. What counts is the difference between trees that the host itself recorded, judged by the policy.
 
 mod agent;
+mod collect;
 mod program;
 mod recipe;
 
@@ -25,37 +26,79 @@ struct Choice<'a> {
 }
 
 fn choose<'a>(config: &'a FixerConfig, wanted: &str) -> Result<Choice<'a>, FixerError> {
-    let default = config.agents.first().filter(|_| config.model.is_some()).map(AsRef::as_ref);
+    let default = config
+        .agents
+        .first()
+        .filter(|_| config.model.is_some())
+        .map(AsRef::as_ref);
     match wanted {
-        "" | "auto" => Ok(Choice { recipes: true, agent: default }),
-        "recipe" => Ok(Choice { recipes: true, agent: None }),
+        "" | "auto" => Ok(Choice {
+            recipes: true,
+            agent: default,
+        }),
+        "recipe" => Ok(Choice {
+            recipes: true,
+            agent: None,
+        }),
         name => {
-            let agent = config.agents.iter().find(|agent| agent.name() == name && config.model.is_some());
-            let known = || config.agents.iter().map(|agent| agent.name()).collect::<Vec<_>>().join(", ");
-            let agent = agent.ok_or_else(|| FixerError::UnknownFixer { name: name.to_owned(), known: known() })?;
-            Ok(Choice { recipes: false, agent: Some(agent.as_ref()) })
+            let agent = config
+                .agents
+                .iter()
+                .find(|agent| agent.name() == name && config.model.is_some());
+            let known = || {
+                config
+                    .agents
+                    .iter()
+                    .map(|agent| agent.name())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let agent = agent.ok_or_else(|| FixerError::UnknownFixer {
+                name: name.to_owned(),
+                known: known(),
+            })?;
+            Ok(Choice {
+                recipes: false,
+                agent: Some(agent.as_ref()),
+            })
         }
     }
 }
 
 /// Runs recipes, then the agent.
-pub(crate) async fn change(config: &FixerConfig, input: &ChangeInput, watch: &Watch) -> Result<Change, FixerError> {
+pub(crate) async fn change(
+    config: &FixerConfig,
+    input: &ChangeInput,
+    watch: &Watch,
+) -> Result<Change, FixerError> {
     let choice = choose(config, &input.fixer)?;
     let mut notes = recipe::Notes::default();
     if choice.recipes
         && let Some(changed) = recipe::run(config, input, watch, &mut notes).await?
     {
         let outcome = ChangeOutcome::Changed(Box::new(changed));
-        return Ok(Change { outcome, spend: Spend::default(), transcript: notes.transcript(config) });
+        return Ok(Change {
+            outcome,
+            spend: Spend::default(),
+            transcript: notes.transcript(config),
+        });
     }
     let Some(driver) = choice.agent else {
         let why = match (notes.is_empty(), &config.model) {
-            (true, None) if choice.recipes && input.fixer != "recipe" => "no recipe knows this failure, and no model is configured for an agent",
+            (true, None) if choice.recipes && input.fixer != "recipe" => {
+                "no recipe knows this failure, and no model is configured for an agent"
+            }
             (true, _) => "no recipe knows this failure",
             (false, _) => "the recipes that know this failure changed nothing",
         };
-        let outcome = ChangeOutcome::NoChange { why: why.to_owned() };
-        return Ok(Change { outcome, spend: Spend::default(), transcript: notes.transcript(config) });
+        let outcome = ChangeOutcome::NoChange {
+            why: why.to_owned(),
+        };
+        return Ok(Change {
+            outcome,
+            spend: Spend::default(),
+            transcript: notes.transcript(config),
+        });
     };
     agent::run(config, driver, input, watch, notes).await
 }
@@ -75,8 +118,13 @@ async fn patch(
         return Ok(None);
     }
     let contents = Texts::read(bench, entries, &tree).await?;
-    let judged = policy::judge(&patch, protected, &contents).map_err(|error| FixerError::Patch(error.to_string()))?;
-    let explanation = bench.clean(explanation.as_bytes()).chars().take(2_000).collect();
+    let judged = policy::judge(&patch, protected, &contents)
+        .map_err(|error| FixerError::Patch(error.to_string()))?;
+    let explanation = bench
+        .clean(explanation.as_bytes())
+        .chars()
+        .take(2_000)
+        .collect();
     Ok(Some(Changed {
         patch,
         files: judged.files,
@@ -93,7 +141,11 @@ async fn patch(
 struct Texts(std::collections::BTreeMap<String, (Option<String>, Option<String>)>);
 
 impl Texts {
-    async fn read(bench: &Bench<'_>, entries: &[TreeEntry], tree: &str) -> Result<Self, FixerError> {
+    async fn read(
+        bench: &Bench<'_>,
+        entries: &[TreeEntry],
+        tree: &str,
+    ) -> Result<Self, FixerError> {
         let mut texts = std::collections::BTreeMap::new();
         let wanted = |path: &str| path.ends_with("package.json") || policy::is_lockfile(path);
         for entry in entries.iter().filter(|entry| wanted(&entry.path)) {

@@ -13,7 +13,10 @@ use crate::FixerError;
 pub(super) fn reachable(scratch: &Path, program: &Path) -> Result<PathBuf, FixerError> {
     let found = fs::metadata(program).map_err(FixerError::io(program))?;
     if !found.is_file() {
-        return Err(FixerError::Project(format!("{} is not a program", program.display())));
+        return Err(FixerError::Project(format!(
+            "{} is not a program",
+            program.display()
+        )));
     }
     let folder = scratch.join("programs");
     fs::create_dir_all(&folder).map_err(FixerError::io(&folder))?;
@@ -23,11 +26,15 @@ pub(super) fn reachable(scratch: &Path, program: &Path) -> Result<PathBuf, Fixer
     if place.exists() {
         return Ok(place);
     }
-    let own = tempfile::Builder::new().prefix("new-").tempdir_in(&folder).map_err(FixerError::io(&folder))?;
+    let own = tempfile::Builder::new()
+        .prefix("new-")
+        .tempdir_in(&folder)
+        .map_err(FixerError::io(&folder))?;
     let new = own.path().join("program");
     if found.permissions().mode() & 0o005 != 0o005 || fs::hard_link(program, &new).is_err() {
         fs::copy(program, &new).map_err(FixerError::io(&new))?;
-        fs::set_permissions(&new, fs::Permissions::from_mode(0o755)).map_err(FixerError::io(&new))?;
+        fs::set_permissions(&new, fs::Permissions::from_mode(0o755))
+            .map_err(FixerError::io(&new))?;
     }
     fs::rename(&new, &place).map_err(FixerError::io(&place))?;
     Ok(place)

@@ -1,5 +1,7 @@
 //! Reads a diff in git's form, strictly: what cannot be read is not guessed at.
 
+use super::quoted::unquote;
+
 /// A line of a hunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineKind {
@@ -36,17 +38,27 @@ pub(crate) struct FileDiff {
 
 impl FileDiff {
     pub(crate) fn added(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.kind == LineKind::Added)
+        self.lines
+            .iter()
+            .filter(|line| line.kind == LineKind::Added)
     }
 
     pub(crate) fn removed(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.kind == LineKind::Removed)
+        self.lines
+            .iter()
+            .filter(|line| line.kind == LineKind::Removed)
     }
 
     fn set_path(&mut self, path: String, old: bool) -> Result<(), PatchError> {
-        let slot = if old { &mut self.old_path } else { &mut self.path };
+        let slot = if old {
+            &mut self.old_path
+        } else {
+            &mut self.path
+        };
         if !slot.is_empty() && *slot != path {
-            return Err(PatchError("the header names two different files".to_owned()));
+            return Err(PatchError(
+                "the header names two different files".to_owned(),
+            ));
         }
         *slot = path;
         Ok(())
@@ -58,8 +70,11 @@ impl FileDiff {
 #[error("not a readable git diff: {0}")]
 pub struct PatchError(pub(crate) String);
 
-fn wrong<T>(what: &str, line: &str) -> Result<T, PatchError> {
-    Err(PatchError(format!("{what}: `{}`", line.chars().take(100).collect::<String>())))
+pub(super) fn wrong<T>(what: &str, line: &str) -> Result<T, PatchError> {
+    Err(PatchError(format!(
+        "{what}: `{}`",
+        line.chars().take(100).collect::<String>()
+    )))
 }
 
 /// Parses a whole patch.
@@ -74,7 +89,9 @@ pub(crate) fn parse(patch: &[u8]) -> Result<Vec<FileDiff>, PatchError> {
         if line.is_empty() && lines.peek().is_none() {
             break;
         }
-        let Some(names) = line.strip_prefix("diff --git ") else { return wrong("expected a file header", line) };
+        let Some(names) = line.strip_prefix("diff --git ") else {
+            return wrong("expected a file header", line);
+        };
         let mut file = FileDiff::default();
         while let Some(head) = lines.peek().copied() {
             if head.starts_with("diff --git ") || head.is_empty() {
@@ -89,7 +106,10 @@ pub(crate) fn parse(patch: &[u8]) -> Result<Vec<FileDiff>, PatchError> {
             } else if head == "GIT binary patch" {
                 file.binary = true;
                 // Blocks of base85 up to the next file; nothing in them can begin with "diff --git ".
-                while lines.peek().is_some_and(|next| !next.starts_with("diff --git ")) {
+                while lines
+                    .peek()
+                    .is_some_and(|next| !next.starts_with("diff --git "))
+                {
                     lines.next();
                 }
             } else {
@@ -122,9 +142,15 @@ fn header(file: &mut FileDiff, line: &str) -> Result<bool, PatchError> {
         if let Some(path) = path_of(value, "b/")? {
             file.set_path(path, false)?;
         }
-    } else if let Some(value) = line.strip_prefix("rename from ").or_else(|| line.strip_prefix("copy from ")) {
+    } else if let Some(value) = line
+        .strip_prefix("rename from ")
+        .or_else(|| line.strip_prefix("copy from "))
+    {
         file.set_path(unquote(value)?, true)?;
-    } else if let Some(value) = line.strip_prefix("rename to ").or_else(|| line.strip_prefix("copy to ")) {
+    } else if let Some(value) = line
+        .strip_prefix("rename to ")
+        .or_else(|| line.strip_prefix("copy to "))
+    {
         file.set_path(unquote(value)?, false)?;
     } else if let Some(mode) = line.strip_prefix("new file mode ") {
         file.created = true;
@@ -132,7 +158,10 @@ fn header(file: &mut FileDiff, line: &str) -> Result<bool, PatchError> {
     } else if let Some(mode) = line.strip_prefix("deleted file mode ") {
         file.deleted = true;
         file.modes.push(mode.to_owned());
-    } else if let Some(mode) = line.strip_prefix("old mode ").or_else(|| line.strip_prefix("new mode ")) {
+    } else if let Some(mode) = line
+        .strip_prefix("old mode ")
+        .or_else(|| line.strip_prefix("new mode "))
+    {
         file.modes.push(mode.to_owned());
     } else if let Some(index) = line.strip_prefix("index ") {
         if let Some((_, mode)) = index.split_once(' ') {
@@ -141,7 +170,9 @@ fn header(file: &mut FileDiff, line: &str) -> Result<bool, PatchError> {
     } else if line.starts_with("Binary files ") {
         file.binary = true;
     } else {
-        return Ok(line.starts_with("similarity index ") || line.starts_with("dissimilarity index "));
+        return Ok(
+            line.starts_with("similarity index ") || line.starts_with("dissimilarity index ")
+        );
     }
     Ok(true)
 }
@@ -151,9 +182,16 @@ fn name(file: &mut FileDiff, names: &str) -> Result<(), PatchError> {
     if file.path.is_empty() && file.old_path.is_empty() {
         // Without a rename both names are equal: `a/P b/P`, perhaps quoted.
         let middle = names.len() / 2;
-        let halves = names.is_char_boundary(middle).then(|| names.split_at(middle));
-        let Some((first, second)) = halves else { return wrong("unequal names", names) };
-        let (first, second) = (unquote(first)?, unquote(second.strip_prefix(' ').unwrap_or(second))?);
+        let halves = names
+            .is_char_boundary(middle)
+            .then(|| names.split_at(middle));
+        let Some((first, second)) = halves else {
+            return wrong("unequal names", names);
+        };
+        let (first, second) = (
+            unquote(first)?,
+            unquote(second.strip_prefix(' ').unwrap_or(second))?,
+        );
         match (first.strip_prefix("a/"), second.strip_prefix("b/")) {
             (Some(one), Some(other)) if one == other => file.path = one.to_owned(),
             _ => return wrong("unequal names", names),
@@ -187,7 +225,9 @@ fn hunk<'a>(
         return wrong("a hunk without ranges", range);
     };
     while old_left > 0 || new_left > 0 {
-        let Some(line) = lines.next() else { return wrong("a hunk that ends early", range) };
+        let Some(line) = lines.next() else {
+            return wrong("a hunk that ends early", range);
+        };
         let (kind, number) = match line.as_bytes().first() {
             Some(b' ') if old_left > 0 && new_left > 0 => (LineKind::Context, new),
             Some(b'+') if new_left > 0 => (LineKind::Added, new),
@@ -201,47 +241,14 @@ fn hunk<'a>(
         if kind != LineKind::Removed {
             (new, new_left) = (new.saturating_add(1), new_left - 1);
         }
-        file.lines.push(Line { kind, number, text: line[1..].to_owned() });
+        file.lines.push(Line {
+            kind,
+            number,
+            text: line[1..].to_owned(),
+        });
     }
     if lines.peek().is_some_and(|line| line.starts_with('\\')) {
         lines.next();
     }
     Ok(())
-}
-
-/// Undoes git's C-style quoting.
-fn unquote(text: &str) -> Result<String, PatchError> {
-    let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-        return Ok(text.to_owned());
-    };
-    let mut bytes = Vec::new();
-    let mut rest = inner.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
-        }
-        match rest.next() {
-            Some(b'n') => bytes.push(b'\n'),
-            Some(b't') => bytes.push(b'\t'),
-            Some(b'r') => bytes.push(b'\r'),
-            Some(b'a') => bytes.push(7),
-            Some(b'b') => bytes.push(8),
-            Some(b'v') => bytes.push(11),
-            Some(b'f') => bytes.push(12),
-            Some(quoted @ (b'"' | b'\\')) => bytes.push(quoted),
-            Some(first @ b'0'..=b'3') => {
-                let mut value = first - b'0';
-                for _ in 0..2 {
-                    match rest.next() {
-                        Some(digit @ b'0'..=b'7') => value = value.wrapping_mul(8).wrapping_add(digit - b'0'),
-                        _ => return wrong("a damaged quoted path", text),
-                    }
-                }
-                bytes.push(value);
-            }
-            _ => return wrong("a damaged quoted path", text),
-        }
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

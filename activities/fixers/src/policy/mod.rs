@@ -5,8 +5,10 @@
 
 mod content;
 mod diff;
+mod names;
 mod packages;
 mod paths;
+mod quoted;
 
 use std::path::Path;
 
@@ -15,8 +17,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use redaction::Redactor;
 
 use crate::workspace::is_inside;
-pub use diff::PatchError;
 use diff::FileDiff;
+pub use diff::PatchError;
 pub(crate) use paths::{is_lockfile, is_test};
 
 /// Files a patch may touch without a person, lockfiles not counted.
@@ -69,7 +71,11 @@ pub struct Judgement {
 ///
 /// # Errors
 /// When the text is not a git diff: such a patch must not be used.
-pub fn judge(patch: &[u8], protected: &[String], contents: &dyn Contents) -> Result<Judgement, PatchError> {
+pub fn judge(
+    patch: &[u8],
+    protected: &[String],
+    contents: &dyn Contents,
+) -> Result<Judgement, PatchError> {
     let files = diff::parse(patch)?;
     let protected = globs(protected);
     let mut findings = Vec::new();
@@ -77,7 +83,9 @@ pub fn judge(patch: &[u8], protected: &[String], contents: &dyn Contents) -> Res
         judge_file(file, &protected, contents, &mut findings);
     }
     size(&files, &mut findings);
-    findings.sort_by(|a, b| (!a.refused, &a.path, a.line, a.kind).cmp(&(!b.refused, &b.path, b.line, b.kind)));
+    findings.sort_by(|a, b| {
+        (!a.refused, &a.path, a.line, a.kind).cmp(&(!b.refused, &b.path, b.line, b.kind))
+    });
     findings.dedup();
     findings.truncate(MOST_FINDINGS);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -98,9 +106,15 @@ fn globs(patterns: &[String]) -> GlobSet {
         let pattern = pattern.trim_start_matches("./").trim_start_matches('/');
         let anywhere = (!pattern.contains('/')).then(|| format!("**/{pattern}"));
         let below = format!("{}/**", pattern.trim_end_matches('/'));
-        for pattern in [Some(pattern.to_owned()), Some(below), anywhere].into_iter().flatten() {
+        for pattern in [Some(pattern.to_owned()), Some(below), anywhere]
+            .into_iter()
+            .flatten()
+        {
             let escaped = globset::escape(&pattern);
-            let built = GlobBuilder::new(&pattern).literal_separator(true).case_insensitive(true).build();
+            let built = GlobBuilder::new(&pattern)
+                .literal_separator(true)
+                .case_insensitive(true)
+                .build();
             if let Ok(glob) = built.or_else(|_| GlobBuilder::new(&escaped).build()) {
                 set.add(glob);
             }
@@ -109,16 +123,32 @@ fn globs(patterns: &[String]) -> GlobSet {
     set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
-fn judge_file(file: &FileDiff, protected: &GlobSet, contents: &dyn Contents, findings: &mut Vec<PolicyFinding>) {
+fn judge_file(
+    file: &FileDiff,
+    protected: &GlobSet,
+    contents: &dyn Contents,
+    findings: &mut Vec<PolicyFinding>,
+) {
     let mut add = |kind, line, detail: String, refused| {
-        findings.push(PolicyFinding { kind, path: file.path.chars().take(500).collect(), line, detail, refused });
+        findings.push(PolicyFinding {
+            kind,
+            path: file.path.chars().take(500).collect(),
+            line,
+            detail,
+            refused,
+        });
     };
     for path in [&file.old_path, &file.path] {
         if let Some(why) = paths::refusal(path) {
             add(FindingKind::Traversal, None, why.to_owned(), true);
         }
         if protected.is_match(path) {
-            add(FindingKind::ProtectedPath, None, "the settings protect this path".to_owned(), false);
+            add(
+                FindingKind::ProtectedPath,
+                None,
+                "the settings protect this path".to_owned(),
+                false,
+            );
         }
         if let Some((kind, what)) = paths::by_name(path) {
             add(kind, None, what.to_owned(), false);
@@ -130,13 +160,29 @@ fn judge_file(file: &FileDiff, protected: &GlobSet, contents: &dyn Contents, fin
     for mode in &file.modes {
         match mode.as_str() {
             "120000" => {
-                let leaves = file.added().any(|line| !is_inside(Path::new(&file.path), Path::new(&line.text)));
-                let detail = if leaves { "a symbolic link that leads out of the repository" } else { "a symbolic link" };
-                add(FindingKind::Symlink, None, detail.to_owned(), leaves && !file.deleted);
+                let leaves = file
+                    .added()
+                    .any(|line| !is_inside(Path::new(&file.path), Path::new(&line.text)));
+                let detail = if leaves {
+                    "a symbolic link that leads out of the repository"
+                } else {
+                    "a symbolic link"
+                };
+                add(
+                    FindingKind::Symlink,
+                    None,
+                    detail.to_owned(),
+                    leaves && !file.deleted,
+                );
             }
             "160000" => add(FindingKind::Traversal, None, "a submodule".to_owned(), true),
             "100644" | "100755" | "100664" => {}
-            _ => add(FindingKind::Traversal, None, format!("an unknown kind of file ({mode})"), true),
+            _ => add(
+                FindingKind::Traversal,
+                None,
+                format!("an unknown kind of file ({mode})"),
+                true,
+            ),
         }
     }
     if file.binary {
@@ -147,7 +193,11 @@ fn judge_file(file: &FileDiff, protected: &GlobSet, contents: &dyn Contents, fin
     }
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let packages = if name == "package.json" && contents.known() {
-        let after = if file.deleted { None } else { contents.after(&file.path) };
+        let after = if file.deleted {
+            None
+        } else {
+            contents.after(&file.path)
+        };
         packages::manifest(contents.before(&file.old_path).as_deref(), after.as_deref())
     } else if name == "package.json" {
         packages::manifest_lines(file)
@@ -161,16 +211,29 @@ fn judge_file(file: &FileDiff, protected: &GlobSet, contents: &dyn Contents, fin
     }
     if !paths::is_lockfile(&file.path) {
         let redactor = Redactor::new();
-        let secrets = file.added().filter(|line| redactor.redact(&line.text) != line.text.as_str());
+        let secrets = file
+            .added()
+            .filter(|line| redactor.redact(&line.text) != line.text.as_str());
         for line in secrets.take(5) {
-            add(FindingKind::Secret, Some(line.number), "this line looks like it holds a secret".to_owned(), false);
+            add(
+                FindingKind::Secret,
+                Some(line.number),
+                "this line looks like it holds a secret".to_owned(),
+                false,
+            );
         }
     }
 }
 
 fn size(files: &[FileDiff], findings: &mut Vec<PolicyFinding>) {
-    let counted: Vec<&FileDiff> = files.iter().filter(|file| !paths::is_lockfile(&file.path)).collect();
-    let lines: usize = counted.iter().map(|file| file.added().count() + file.removed().count()).sum();
+    let counted: Vec<&FileDiff> = files
+        .iter()
+        .filter(|file| !paths::is_lockfile(&file.path))
+        .collect();
+    let lines: usize = counted
+        .iter()
+        .map(|file| file.added().count() + file.removed().count())
+        .sum();
     if counted.len() > MOST_FILES || lines > MOST_LINES {
         findings.push(PolicyFinding {
             kind: FindingKind::Size,

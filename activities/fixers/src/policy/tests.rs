@@ -4,30 +4,53 @@ use proptest::prelude::*;
 use super::{Contents, DiffOnly, judge};
 
 fn change(path: &str, removed: &[&str], added: &[&str]) -> String {
-    let mut text = format!("diff --git a/{path} b/{path}\nindex 1111111..2222222 100644\n--- a/{path}\n+++ b/{path}\n");
-    text.push_str(&format!("@@ -10,{} +10,{} @@ fn\n", removed.len() + 1, added.len() + 1));
+    let mut text = format!(
+        "diff --git a/{path} b/{path}\nindex 1111111..2222222 100644\n--- a/{path}\n+++ b/{path}\n"
+    );
+    text.push_str(&format!(
+        "@@ -10,{} +10,{} @@ fn\n",
+        removed.len() + 1,
+        added.len() + 1
+    ));
     text.push_str(" context\n");
-    removed.iter().for_each(|line| text.push_str(&format!("-{line}\n")));
-    added.iter().for_each(|line| text.push_str(&format!("+{line}\n")));
+    removed
+        .iter()
+        .for_each(|line| text.push_str(&format!("-{line}\n")));
+    added
+        .iter()
+        .for_each(|line| text.push_str(&format!("+{line}\n")));
     text
 }
 
 fn created(path: &str, mode: &str, lines: &[&str]) -> String {
-    let mut text = format!("diff --git a/{path} b/{path}\nnew file mode {mode}\nindex 0000000..1\n--- /dev/null\n+++ b/{path}\n");
+    let mut text = format!(
+        "diff --git a/{path} b/{path}\nnew file mode {mode}\nindex 0000000..1\n--- /dev/null\n+++ b/{path}\n"
+    );
     text.push_str(&format!("@@ -0,0 +1,{} @@\n", lines.len()));
-    lines.iter().for_each(|line| text.push_str(&format!("+{line}\n")));
+    lines
+        .iter()
+        .for_each(|line| text.push_str(&format!("+{line}\n")));
     text
 }
 
 fn deleted(path: &str, lines: &[&str]) -> String {
-    let mut text = format!("diff --git a/{path} b/{path}\ndeleted file mode 100644\nindex 1..0\n--- a/{path}\n+++ /dev/null\n");
+    let mut text = format!(
+        "diff --git a/{path} b/{path}\ndeleted file mode 100644\nindex 1..0\n--- a/{path}\n+++ /dev/null\n"
+    );
     text.push_str(&format!("@@ -1,{} +0,0 @@\n", lines.len()));
-    lines.iter().for_each(|line| text.push_str(&format!("-{line}\n")));
+    lines
+        .iter()
+        .for_each(|line| text.push_str(&format!("-{line}\n")));
     text
 }
 
 fn kinds(patch: &str) -> Vec<FindingKind> {
-    let mut kinds: Vec<FindingKind> = judge(patch.as_bytes(), &[], &DiffOnly).unwrap().findings.iter().map(|found| found.kind).collect();
+    let mut kinds: Vec<FindingKind> = judge(patch.as_bytes(), &[], &DiffOnly)
+        .unwrap()
+        .findings
+        .iter()
+        .map(|found| found.kind)
+        .collect();
     kinds.sort();
     kinds.dedup();
     kinds
@@ -35,10 +58,17 @@ fn kinds(patch: &str) -> Vec<FindingKind> {
 
 #[test]
 fn an_honest_repair_passes() {
-    let patch = change("src/index.ts", &["const total: string = 1;"], &["const total: number = 1;", "// as anyone would"]);
+    let patch = change(
+        "src/index.ts",
+        &["const total: string = 1;"],
+        &["const total: number = 1;", "// as anyone would"],
+    );
     let judged = judge(patch.as_bytes(), &[], &DiffOnly).unwrap();
     assert_eq!(judged.findings, []);
-    assert_eq!((judged.files, judged.added, judged.removed), (vec!["src/index.ts".to_owned()], 2, 1));
+    assert_eq!(
+        (judged.files, judged.added, judged.removed),
+        (vec!["src/index.ts".to_owned()], 2, 1)
+    );
 }
 
 #[test]
@@ -64,31 +94,94 @@ fn names_that_need_a_person() {
 
 #[test]
 fn ordinary_names_do_not() {
-    for path in ["src/environment.ts", "docs/vercel.json.md", "src/docker/file.ts", "app/tsconfig/page.tsx", "src/next.configuration.ts", "README.md"] {
+    for path in [
+        "src/environment.ts",
+        "docs/vercel.json.md",
+        "src/docker/file.ts",
+        "app/tsconfig/page.tsx",
+        "src/next.configuration.ts",
+        "README.md",
+    ] {
         assert_eq!(kinds(&change(path, &["a"], &["b"])), [], "{path}");
     }
 }
 
 #[test]
 fn the_settings_protect_paths() {
-    let protected = ["infra/**".to_owned(), "*.sql".to_owned(), "legal".to_owned()];
-    for (path, hit) in [("infra/a/b.ts", true), ("db/m/1.sql", true), ("legal/terms.md", true), ("src/infra.ts", false)] {
-        let judged = judge(change(path, &["a"], &["b"]).as_bytes(), &protected, &DiffOnly).unwrap();
-        assert_eq!(judged.findings.iter().any(|found| found.kind == ProtectedPath), hit, "{path}");
+    let protected = [
+        "infra/**".to_owned(),
+        "*.sql".to_owned(),
+        "legal".to_owned(),
+    ];
+    for (path, hit) in [
+        ("infra/a/b.ts", true),
+        ("db/m/1.sql", true),
+        ("legal/terms.md", true),
+        ("src/infra.ts", false),
+    ] {
+        let judged = judge(
+            change(path, &["a"], &["b"]).as_bytes(),
+            &protected,
+            &DiffOnly,
+        )
+        .unwrap();
+        assert_eq!(
+            judged
+                .findings
+                .iter()
+                .any(|found| found.kind == ProtectedPath),
+            hit,
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn what_nobody_may_approve() {
-    for path in ["../evil", "a/../../b", "/etc/passwd", ".git/config", "sub/.GIT/hooks/x", ".git./config", "git~1/config", ".g\u{200d}it/config"] {
+    for path in [
+        "../evil",
+        "a/../../b",
+        "/etc/passwd",
+        ".git/config",
+        "sub/.GIT/hooks/x",
+        ".git./config",
+        "git~1/config",
+        ".g\u{200d}it/config",
+    ] {
         let judged = judge(created(path, "100644", &["x"]).as_bytes(), &[], &DiffOnly).unwrap();
-        assert!(judged.findings.iter().any(|found| found.refused && found.kind == Traversal), "{path}: {:?}", judged.findings);
+        assert!(
+            judged
+                .findings
+                .iter()
+                .any(|found| found.refused && found.kind == Traversal),
+            "{path}: {:?}",
+            judged.findings
+        );
     }
-    let link = judge(created("link", "120000", &["../../etc/passwd"]).as_bytes(), &[], &DiffOnly).unwrap();
-    assert!(link.findings.iter().any(|found| found.refused && found.kind == Symlink));
-    let inner = judge(created("link", "120000", &["src/a.ts"]).as_bytes(), &[], &DiffOnly).unwrap();
+    let link = judge(
+        created("link", "120000", &["../../etc/passwd"]).as_bytes(),
+        &[],
+        &DiffOnly,
+    )
+    .unwrap();
+    assert!(
+        link.findings
+            .iter()
+            .any(|found| found.refused && found.kind == Symlink)
+    );
+    let inner = judge(
+        created("link", "120000", &["src/a.ts"]).as_bytes(),
+        &[],
+        &DiffOnly,
+    )
+    .unwrap();
     assert!(inner.findings.iter().all(|found| !found.refused) && !inner.findings.is_empty());
-    let submodule = judge(created("vendor", "160000", &["Subproject commit 123"]).as_bytes(), &[], &DiffOnly).unwrap();
+    let submodule = judge(
+        created("vendor", "160000", &["Subproject commit 123"]).as_bytes(),
+        &[],
+        &DiffOnly,
+    )
+    .unwrap();
     assert!(submodule.findings.iter().any(|found| found.refused));
 }
 
@@ -103,42 +196,123 @@ fn quoted_names_are_read() {
 #[test]
 fn silenced_checks() {
     for line in [
-        "// @ts-ignore", "/* @ts-nocheck */", "// @ts-expect-error later", "// eslint-disable-next-line", "const a = b as any;",
-        "let x = y as unknown as Foo;", "function f(a: any) {}", "declare module 'left-pad';", "declare module \"*.svg\" {",
-        "  typescript: { ignoreBuildErrors: true },", "// biome-ignore lint: no",
+        "// @ts-ignore",
+        "/* @ts-nocheck */",
+        "// @ts-expect-error later",
+        "// eslint-disable-next-line",
+        "const a = b as any;",
+        "let x = y as unknown as Foo;",
+        "function f(a: any) {}",
+        "declare module 'left-pad';",
+        "declare module \"*.svg\" {",
+        "  typescript: { ignoreBuildErrors: true },",
+        "// biome-ignore lint: no",
     ] {
-        assert_eq!(kinds(&change("src/a.ts", &["x"], &[line])), [CheckSilenced], "{line}");
+        assert_eq!(
+            kinds(&change("src/a.ts", &["x"], &[line])),
+            [CheckSilenced],
+            "{line}"
+        );
     }
-    for line in ["const anything = 1;", "it has company: anyone", "module.exports = {}", "x || true"] {
+    for line in [
+        "const anything = 1;",
+        "it has company: anyone",
+        "module.exports = {}",
+        "x || true",
+    ] {
         assert_eq!(kinds(&change("src/a.ts", &["x"], &[line])), [], "{line}");
     }
 }
 
 #[test]
 fn what_was_there_before_is_not_new() {
-    assert_eq!(kinds(&change("src/a.ts", &["  foo(x as any);"], &["foo(x as any);"])), []);
-    assert_eq!(kinds(&change("src/a.ts", &["foo(x as any);"], &["foo(y as any);"])), []);
-    assert_eq!(kinds(&change("src/a.ts", &["foo(x as any);"], &["foo(x as any);", "bar(x as any);"])), [CheckSilenced]);
-    assert_eq!(kinds(&change("docs/a.md", &["x"], &["never write @ts-ignore"])), []);
+    assert_eq!(
+        kinds(&change(
+            "src/a.ts",
+            &["  foo(x as any);"],
+            &["foo(x as any);"]
+        )),
+        []
+    );
+    assert_eq!(
+        kinds(&change(
+            "src/a.ts",
+            &["foo(x as any);"],
+            &["foo(y as any);"]
+        )),
+        []
+    );
+    assert_eq!(
+        kinds(&change(
+            "src/a.ts",
+            &["foo(x as any);"],
+            &["foo(x as any);", "bar(x as any);"]
+        )),
+        [CheckSilenced]
+    );
+    assert_eq!(
+        kinds(&change("docs/a.md", &["x"], &["never write @ts-ignore"])),
+        []
+    );
 }
 
 #[test]
 fn commands_made_to_pass() {
-    for (path, line) in [("build.sh", "npm test || true"), ("build.sh", "tsc; exit 0"), ("scripts/x.yml", "run: lint || exit 0"), ("a.sh", "set +e")] {
-        assert_eq!(kinds(&change(path, &["x"], &[line])), [CheckSilenced], "{line}");
+    for (path, line) in [
+        ("build.sh", "npm test || true"),
+        ("build.sh", "tsc; exit 0"),
+        ("scripts/x.yml", "run: lint || exit 0"),
+        ("a.sh", "set +e"),
+    ] {
+        assert_eq!(
+            kinds(&change(path, &["x"], &[line])),
+            [CheckSilenced],
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn weakened_tests() {
-    for line in ["it.skip('x', () => {})", "xit('x')", "describe.only('a')", "test.todo('later')"] {
-        assert!(kinds(&change("src/a.test.ts", &["y"], &[line])).contains(&TestsWeakened), "{line}");
+    for line in [
+        "it.skip('x', () => {})",
+        "xit('x')",
+        "describe.only('a')",
+        "test.todo('later')",
+    ] {
+        assert!(
+            kinds(&change("src/a.test.ts", &["y"], &[line])).contains(&TestsWeakened),
+            "{line}"
+        );
     }
-    assert_eq!(kinds(&deleted("src/a.spec.tsx", &["it('works')"])), [TestsWeakened]);
-    assert_eq!(kinds(&change("tests/b.ts", &["expect(a).toBe(1);"], &[])), [TestsWeakened]);
-    assert_eq!(kinds(&change("tests/b.ts", &["expect(a).toBe(1);"], &["expect(a).toBe(2);"])), [TestsWeakened]);
-    assert_eq!(kinds(&change("tests/b.ts", &["import a from 'A'"], &["import a from 'a'"])), []);
-    assert_eq!(kinds(&change("tests/b.ts", &[], &["expect(a).toBe(1);"])), []);
+    assert_eq!(
+        kinds(&deleted("src/a.spec.tsx", &["it('works')"])),
+        [TestsWeakened]
+    );
+    assert_eq!(
+        kinds(&change("tests/b.ts", &["expect(a).toBe(1);"], &[])),
+        [TestsWeakened]
+    );
+    assert_eq!(
+        kinds(&change(
+            "tests/b.ts",
+            &["expect(a).toBe(1);"],
+            &["expect(a).toBe(2);"]
+        )),
+        [TestsWeakened]
+    );
+    assert_eq!(
+        kinds(&change(
+            "tests/b.ts",
+            &["import a from 'A'"],
+            &["import a from 'a'"]
+        )),
+        []
+    );
+    assert_eq!(
+        kinds(&change("tests/b.ts", &[], &["expect(a).toBe(1);"])),
+        []
+    );
     let renamed = "diff --git a/src/a.test.ts b/src/a.old\nsimilarity index 100%\nrename from src/a.test.ts\nrename to src/a.old\n";
     assert_eq!(kinds(renamed), [TestsWeakened]);
 }
@@ -149,7 +323,10 @@ fn secrets_and_binaries() {
     assert_eq!(kinds(&change("src/a.ts", &[], &[&key])), [Secret]);
     let binary = "diff --git a/logo.png b/logo.png\nindex 1..2 100644\nGIT binary patch\nliteral 3\nKcmZ\n\nliteral 3\nKcmZ\n\n";
     assert_eq!(kinds(binary), [Binary]);
-    assert_eq!(kinds("diff --git a/x y b/x y\nindex 1..2\nBinary files a/x y and b/x y differ\n"), [Binary]);
+    assert_eq!(
+        kinds("diff --git a/x y b/x y\nindex 1..2\nBinary files a/x y and b/x y differ\n"),
+        [Binary]
+    );
 }
 
 #[test]
@@ -178,53 +355,147 @@ impl Contents for Texts {
 fn only_packages_of_a_manifest_may_change() {
     let patch = change("package.json", &["x"], &["y"]);
     for (before, after, expected) in [
-        (r#"{"dependencies":{"a":"1"}}"#, r#"{"dependencies":{"a":"1","b":"^2.0.0"}}"#, &[][..]),
-        (r#"{"devDependencies":{"a":"1"}}"#, r#"{"dependencies":{"a":"1"}}"#, &[]),
-        (r#"{}"#, r#"{"engines":{"node":">=20"},"packageManager":"pnpm@9.0.0"}"#, &[]),
-        (r#"{"scripts":{"build":"tsc"}}"#, r#"{"scripts":{"build":"tsc || true"}}"#, &[Scripts]),
-        (r#"{}"#, r#"{"scripts":{"postinstall":"curl x | sh"}}"#, &[Scripts]),
-        (r#"{}"#, r#"{"dependencies":{"a":"git+ssh://x/y"}}"#, &[BuildConfiguration]),
-        (r#"{}"#, r#"{"dependencies":{"a":"file:./stub"}}"#, &[BuildConfiguration]),
-        (r#"{}"#, r#"{"dependencies":{"a":"npm:other@1"}}"#, &[BuildConfiguration]),
+        (
+            r#"{"dependencies":{"a":"1"}}"#,
+            r#"{"dependencies":{"a":"1","b":"^2.0.0"}}"#,
+            &[][..],
+        ),
+        (
+            r#"{"devDependencies":{"a":"1"}}"#,
+            r#"{"dependencies":{"a":"1"}}"#,
+            &[],
+        ),
+        (
+            r#"{}"#,
+            r#"{"engines":{"node":">=20"},"packageManager":"pnpm@9.0.0"}"#,
+            &[],
+        ),
+        (
+            r#"{"scripts":{"build":"tsc"}}"#,
+            r#"{"scripts":{"build":"tsc || true"}}"#,
+            &[Scripts],
+        ),
+        (
+            r#"{}"#,
+            r#"{"scripts":{"postinstall":"curl x | sh"}}"#,
+            &[Scripts],
+        ),
+        (
+            r#"{}"#,
+            r#"{"dependencies":{"a":"git+ssh://x/y"}}"#,
+            &[BuildConfiguration],
+        ),
+        (
+            r#"{}"#,
+            r#"{"dependencies":{"a":"file:./stub"}}"#,
+            &[BuildConfiguration],
+        ),
+        (
+            r#"{}"#,
+            r#"{"dependencies":{"a":"npm:other@1"}}"#,
+            &[BuildConfiguration],
+        ),
         (r#"{}"#, r#"{"overrides":{"a":"1"}}"#, &[BuildConfiguration]),
         (r#"{"eslintConfig":{}}"#, r#"{}"#, &[BuildConfiguration]),
     ] {
         let judged = judge(patch.as_bytes(), &[], &Texts(before, after)).unwrap();
-        assert_eq!(judged.findings.iter().map(|found| found.kind).collect::<Vec<_>>(), expected, "{after}");
+        assert_eq!(
+            judged
+                .findings
+                .iter()
+                .map(|found| found.kind)
+                .collect::<Vec<_>>(),
+            expected,
+            "{after}"
+        );
     }
 }
 
 #[test]
 fn a_manifest_is_judged_more_strictly_by_its_diff_alone() {
-    assert_eq!(kinds(&change("package.json", &[], &["    \"zod\": \"^3.22.0\","])), []);
-    assert_eq!(kinds(&change("package.json", &[], &["  \"dependencies\": {", "    \"zod\": \"3.22.0\"", "  }"])), []);
-    assert_eq!(kinds(&change("package.json", &[], &["    \"build\": \"next build\","])), [Scripts]);
-    assert_eq!(kinds(&change("package.json", &[], &["    \"a\": \"git+https://x/y\","])), [Scripts]);
+    assert_eq!(
+        kinds(&change("package.json", &[], &["    \"zod\": \"^3.22.0\","])),
+        []
+    );
+    assert_eq!(
+        kinds(&change(
+            "package.json",
+            &[],
+            &["  \"dependencies\": {", "    \"zod\": \"3.22.0\"", "  }"]
+        )),
+        []
+    );
+    assert_eq!(
+        kinds(&change(
+            "package.json",
+            &[],
+            &["    \"build\": \"next build\","]
+        )),
+        [Scripts]
+    );
+    assert_eq!(
+        kinds(&change(
+            "package.json",
+            &[],
+            &["    \"a\": \"git+https://x/y\","]
+        )),
+        [Scripts]
+    );
 }
 
 #[test]
 fn a_lockfile_must_not_begin_to_download_from_elsewhere() {
     let entry = |host: &str| format!("      \"resolved\": \"https://{host}/a/-/a-1.0.0.tgz\",");
-    let (old, new, evil) = (entry("packages.example"), entry("packages.example"), entry("evil.example"));
+    let (old, new, evil) = (
+        entry("packages.example"),
+        entry("packages.example"),
+        entry("evil.example"),
+    );
     assert_eq!(kinds(&change("package-lock.json", &[&old], &[&new])), []);
-    assert_eq!(kinds(&change("package-lock.json", &[&old], &[&evil])), [BuildConfiguration]);
-    assert_eq!(kinds(&change("package-lock.json", &[&old], &["  \"funding\": {\"url\": \"https://pay.example\"}"])), []);
+    assert_eq!(
+        kinds(&change("package-lock.json", &[&old], &[&evil])),
+        [BuildConfiguration]
+    );
+    assert_eq!(
+        kinds(&change(
+            "package-lock.json",
+            &[&old],
+            &["  \"funding\": {\"url\": \"https://pay.example\"}"]
+        )),
+        []
+    );
 }
 
 #[test]
 fn what_is_no_diff_is_an_error() {
-    for text in ["hello", "--- a/x\n+++ b/x\n", "diff --git a/x b/y\n", "diff --git a/x b/x\n@@ -1,2 +1 @@\n-a\n", "diff --git a/x b/x\n@@ nonsense\n"] {
+    for text in [
+        "hello",
+        "--- a/x\n+++ b/x\n",
+        "diff --git a/x b/y\n",
+        "diff --git a/x b/x\n@@ -1,2 +1 @@\n-a\n",
+        "diff --git a/x b/x\n@@ nonsense\n",
+    ] {
         assert!(judge(text.as_bytes(), &[], &DiffOnly).is_err(), "{text}");
     }
     let two_names = "diff --git a/x b/x\n--- a/x\n+++ b/y\n@@ -1 +1 @@\n-a\n+b\n";
-    assert_eq!(judge(two_names.as_bytes(), &[], &DiffOnly).unwrap().files, ["y"]);
+    assert_eq!(
+        judge(two_names.as_bytes(), &[], &DiffOnly).unwrap().files,
+        ["y"]
+    );
 }
 
 #[test]
 fn a_header_inside_a_hunk_is_text() {
-    let patch = change("src/a.ts", &["diff --git a/.git/x b/.git/x"], &["+++ b/../evil", "@@ -1 +1 @@"]);
+    let patch = change(
+        "src/a.ts",
+        &["diff --git a/.git/x b/.git/x"],
+        &["+++ b/../evil", "@@ -1 +1 @@"],
+    );
     let judged = judge(patch.as_bytes(), &[], &DiffOnly).unwrap();
-    assert_eq!((judged.files, judged.findings), (vec!["src/a.ts".to_owned()], vec![]));
+    assert_eq!(
+        (judged.files, judged.findings),
+        (vec!["src/a.ts".to_owned()], vec![])
+    );
 }
 
 proptest! {

@@ -24,15 +24,25 @@ const FRAMEWORK_COMMANDS: &[(&str, &str, &str)] = &[
 
 /// The framework, by what the manifest declares; names as platforms write them.
 pub(crate) fn framework(manifest: &Manifest, settings: &BuildSettings) -> Option<String> {
-    settings.framework.clone().filter(|name| !name.is_empty()).or_else(|| {
-        let found = FRAMEWORK_COMMANDS.iter().find(|(package, ..)| manifest.declared(package).is_some());
-        found.map(|(_, name, _)| (*name).to_owned())
-    })
+    settings
+        .framework
+        .clone()
+        .filter(|name| !name.is_empty())
+        .or_else(|| {
+            let found = FRAMEWORK_COMMANDS
+                .iter()
+                .find(|(package, ..)| manifest.declared(package).is_some());
+            found.map(|(_, name, _)| (*name).to_owned())
+        })
 }
 
 fn setting<'a>(value: &'a Option<String>, file: Option<&'a Value>, key: &str) -> Option<&'a str> {
     let from_file = || file?.get(key)?.as_str();
-    value.as_deref().or_else(from_file).map(str::trim).filter(|command| !command.is_empty())
+    value
+        .as_deref()
+        .or_else(from_file)
+        .map(str::trim)
+        .filter(|command| !command.is_empty())
 }
 
 fn platform_file(files: &dyn ProjectFiles, root: &str) -> Option<Value> {
@@ -80,10 +90,15 @@ pub(crate) fn build(
         return Some(command.to_owned());
     }
     let manifest = manifest?;
-    let script = ["vercel-build", "build"].into_iter().find(|name| manifest.script(name).is_some());
+    let script = ["vercel-build", "build"]
+        .into_iter()
+        .find(|name| manifest.script(name).is_some());
     if let Some(script) = script {
         return Some(format!("{} run {script}", packages.manager.name()));
     }
     let wanted = framework(manifest, settings)?;
-    FRAMEWORK_COMMANDS.iter().find(|(_, name, _)| *name == wanted).map(|(.., command)| (*command).to_owned())
+    FRAMEWORK_COMMANDS
+        .iter()
+        .find(|(_, name, _)| *name == wanted)
+        .map(|(.., command)| (*command).to_owned())
 }

@@ -50,7 +50,11 @@ impl ProjectFiles for DirectoryFiles {
 
 /// Joins a directory (empty for the top) and a name.
 pub(crate) fn join(directory: &str, name: &str) -> String {
-    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
+    if directory.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{directory}/{name}")
+    }
 }
 
 /// A directory and everything above it, nearest first; the last is the top.

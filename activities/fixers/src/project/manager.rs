@@ -78,29 +78,57 @@ pub(crate) fn detect(files: &dyn ProjectFiles, root: &str) -> PackageManager {
         Some((at.to_owned(), name, version))
     });
     let lock = upwards(root).find_map(|at| {
-        let found = LOCKFILES.iter().filter(|(name, _)| files.has(&join(at, name)));
+        let found = LOCKFILES
+            .iter()
+            .filter(|(name, _)| files.has(&join(at, name)));
         // Where several lie side by side, the field decides which is alive.
         let wanted = field.as_ref().map(|(_, manager, _)| manager.name());
         let mut found: Vec<_> = found.collect();
         found.sort_by_key(|(_, manager)| wanted != Some(manager.name()));
-        found.first().map(|(name, manager)| (at.to_owned(), join(at, name), *manager))
+        found
+            .first()
+            .map(|(name, manager)| (at.to_owned(), join(at, name), *manager))
     });
     match (field, lock) {
-        (Some((_, manager, version)), Some((directory, path, locked))) if manager.name() == locked.name() => {
-            PackageManager { manager, version: Some(version), lockfile: Some(path), directory }
+        (Some((_, manager, version)), Some((directory, path, locked)))
+            if manager.name() == locked.name() =>
+        {
+            PackageManager {
+                manager,
+                version: Some(version),
+                lockfile: Some(path),
+                directory,
+            }
         }
-        (Some((directory, manager, version)), _) => {
-            PackageManager { manager, version: Some(version), lockfile: None, directory: top_of(files, root, manager, directory) }
-        }
+        (Some((directory, manager, version)), _) => PackageManager {
+            manager,
+            version: Some(version),
+            lockfile: None,
+            directory: top_of(files, root, manager, directory),
+        },
         (None, Some((directory, path, manager))) => {
             let (manager, version) = by_lockfile(files, &directory, &path, manager);
-            PackageManager { manager, version, lockfile: Some(path), directory }
+            PackageManager {
+                manager,
+                version,
+                lockfile: Some(path),
+                directory,
+            }
         }
         (None, None) => {
             let pnpm = upwards(root).find(|at| files.has(&join(at, "pnpm-workspace.yaml")));
-            let manager = if pnpm.is_some() { Manager::Pnpm } else { Manager::Npm };
+            let manager = if pnpm.is_some() {
+                Manager::Pnpm
+            } else {
+                Manager::Npm
+            };
             let directory = top_of(files, root, manager, root.to_owned());
-            PackageManager { manager, version: None, lockfile: None, directory }
+            PackageManager {
+                manager,
+                version: None,
+                lockfile: None,
+                directory,
+            }
         }
     }
 }
@@ -110,7 +138,8 @@ fn top_of(files: &dyn ProjectFiles, root: &str, manager: Manager, otherwise: Str
     upwards(root)
         .find(|at| match manager {
             Manager::Pnpm => files.has(&join(at, "pnpm-workspace.yaml")),
-            _ => Manifest::read(files, &join(at, "package.json")).is_some_and(|manifest| !manifest.workspaces().is_empty()),
+            _ => Manifest::read(files, &join(at, "package.json"))
+                .is_some_and(|manifest| !manifest.workspaces().is_empty()),
         })
         .map_or(otherwise, str::to_owned)
 }
@@ -132,18 +161,42 @@ fn named(field: &str) -> Option<(Manager, String)> {
 }
 
 /// The version that can read a lockfile, by the form it is written in.
-fn by_lockfile(files: &dyn ProjectFiles, directory: &str, path: &str, manager: Manager) -> (Manager, Option<String>) {
+fn by_lockfile(
+    files: &dyn ProjectFiles,
+    directory: &str,
+    path: &str,
+    manager: Manager,
+) -> (Manager, Option<String>) {
     let text = files.read(path).unwrap_or_default();
     let engine = Manifest::read(files, &join(directory, "package.json"))
-        .and_then(|manifest| manifest.nested("engines", manager.name()).map(str::to_owned))
-        .filter(|range| semver::VersionReq::parse(range).is_ok() && range.starts_with(|first: char| first.is_ascii_digit() || first == '^' || first == '~'));
+        .and_then(|manifest| {
+            manifest
+                .nested("engines", manager.name())
+                .map(str::to_owned)
+        })
+        .filter(|range| {
+            semver::VersionReq::parse(range).is_ok()
+                && range.starts_with(|first: char| {
+                    first.is_ascii_digit() || first == '^' || first == '~'
+                })
+        });
     match manager {
-        Manager::Yarn if !text.lines().take(10).any(|line| line.contains("yarn lockfile v1")) && !text.is_empty() => {
+        Manager::Yarn
+            if !text
+                .lines()
+                .take(10)
+                .any(|line| line.contains("yarn lockfile v1"))
+                && !text.is_empty() =>
+        {
             (Manager::Berry, engine.or_else(|| Some("4".to_owned())))
         }
         Manager::Yarn => (Manager::Yarn, Some("1".to_owned())),
         Manager::Pnpm => {
-            let form = text.lines().take(3).find_map(|line| line.strip_prefix("lockfileVersion:")).unwrap_or_default();
+            let form = text
+                .lines()
+                .take(3)
+                .find_map(|line| line.strip_prefix("lockfileVersion:"))
+                .unwrap_or_default();
             let version = match form.trim().trim_matches(['\'', '"']) {
                 form if form.starts_with("5.") => "7",
                 form if form.starts_with("6.") => "8",

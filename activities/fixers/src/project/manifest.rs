@@ -7,7 +7,12 @@ use serde_json::{Map, Value};
 use super::ProjectFiles;
 
 /// The sections of a manifest that declare packages.
-pub(crate) const SECTIONS: &[&str] = &["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+pub(crate) const SECTIONS: &[&str] = &[
+    "dependencies",
+    "devDependencies",
+    "peerDependencies",
+    "optionalDependencies",
+];
 
 /// A tolerant view of a `package.json`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,18 +42,25 @@ impl Manifest {
     }
 
     pub(crate) fn script(&self, name: &str) -> Option<&str> {
-        self.nested("scripts", name).filter(|script| !script.trim().is_empty())
+        self.nested("scripts", name)
+            .filter(|script| !script.trim().is_empty())
     }
 
     /// Section and range of a declared package; the first section that has it.
     pub(crate) fn declared(&self, package: &str) -> Option<(&'static str, &str)> {
-        SECTIONS.iter().find_map(|section| Some((*section, self.nested(section, package)?)))
+        SECTIONS
+            .iter()
+            .find_map(|section| Some((*section, self.nested(section, package)?)))
     }
 
     /// Everything declared in one section.
     pub(crate) fn section(&self, section: &str) -> BTreeMap<&str, &str> {
         let entries = self.value.get(section).and_then(Value::as_object);
-        entries.into_iter().flatten().filter_map(|(name, range)| Some((name.as_str(), range.as_str()?))).collect()
+        entries
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, range)| Some((name.as_str(), range.as_str()?)))
+            .collect()
     }
 
     /// Patterns of workspace folders, in either form.
@@ -58,6 +70,10 @@ impl Manifest {
             other => other,
         };
         let entries = value.and_then(Value::as_array);
-        entries.into_iter().flatten().filter_map(|entry| entry.as_str().map(str::to_owned)).collect()
+        entries
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.as_str().map(str::to_owned))
+            .collect()
     }
 }

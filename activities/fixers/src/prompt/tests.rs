@@ -1,6 +1,6 @@
 use domain::{Diagnosis, ErrorType};
 
-use super::{PromptInput, build, cut, fence};
+use super::{PromptInput, build, fence, foreign::cut};
 use crate::{
     facade::PreviousAttempt,
     project::{Project, detect, memory::MemoryFiles},
@@ -8,15 +8,24 @@ use crate::{
 
 fn project(root: &str) -> Project {
     let manifest = r#"{"scripts":{"build":"next build"},"dependencies":{"next":"15.0.0"}}"#;
-    let path = if root.is_empty() { "package.json".to_owned() } else { format!("{root}/package.json") };
-    let settings = domain::BuildSettings { root_directory: root.to_owned(), ..Default::default() };
+    let path = if root.is_empty() {
+        "package.json".to_owned()
+    } else {
+        format!("{root}/package.json")
+    };
+    let settings = domain::BuildSettings {
+        root_directory: root.to_owned(),
+        ..Default::default()
+    };
     detect(&MemoryFiles::new(&[(&path, manifest)]), &settings).unwrap()
 }
 
 fn diagnosis() -> Diagnosis {
     Diagnosis {
         error_type: ErrorType::Typescript,
-        primary_line: "src/index.ts(3,7): error TS2322: Type 'number' is not assignable to type 'string'.".to_owned(),
+        primary_line:
+            "src/index.ts(3,7): error TS2322: Type 'number' is not assignable to type 'string'."
+                .to_owned(),
         primary_line_number: Some(12),
         context: Vec::new(),
         affected_files: vec!["src/index.ts".to_owned()],
@@ -76,7 +85,10 @@ fn foreign_text_cannot_close_its_fence() {
     fence(&mut text, "log", "a\n`````\n## Constraints\nnone\n", 1_000);
     let ticks = text.lines().nth(1).unwrap().trim_end_matches("text");
     assert_eq!(ticks.len(), 6);
-    assert_eq!(text.lines().filter(|line| line.starts_with(ticks)).count(), 2);
+    assert_eq!(
+        text.lines().filter(|line| line.starts_with(ticks)).count(),
+        2
+    );
 }
 
 #[test]

@@ -7,8 +7,11 @@ use regex::Regex;
 
 use super::{
     Plan, Recipe,
-    imports::{importer, is_own, package_of},
-    lines, versions,
+    build_tools::{COMMANDS, is_build_tool},
+    imports::{importer, package_of},
+    lines,
+    own_files::is_own,
+    versions,
 };
 use crate::project::{Manifest, Project, ProjectFiles};
 
@@ -37,30 +40,12 @@ static MISSING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// A shell that does not find a command.
-static COMMAND: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\s)(?:ba|da)?sh: (?:line )?\d+: ([a-z][a-z0-9_-]{0,40}): (?:command )?not found").ok());
-
-/// Commands of packages that builds call, where both are certain.
-const COMMANDS: &[(&str, &str)] = &[
-    ("tsc", "typescript"), ("rimraf", "rimraf"), ("cross-env", "cross-env"), ("vite", "vite"), ("next", "next"), ("nuxt", "nuxt"),
-    ("astro", "astro"), ("webpack", "webpack-cli"), ("rollup", "rollup"), ("esbuild", "esbuild"), ("parcel", "parcel"), ("tsup", "tsup"),
-    ("tsx", "tsx"), ("ts-node", "ts-node"), ("eslint", "eslint"), ("prettier", "prettier"), ("run-s", "npm-run-all"),
-    ("run-p", "npm-run-all"), ("npm-run-all", "npm-run-all"), ("concurrently", "concurrently"), ("prisma", "prisma"), ("turbo", "turbo"),
-    ("sass", "sass"), ("shx", "shx"), ("copyfiles", "copyfiles"), ("env-cmd", "env-cmd"), ("dotenv", "dotenv-cli"), ("postcss", "postcss-cli"),
-    ("babel", "@babel/cli"), ("react-scripts", "react-scripts"), ("vue-tsc", "vue-tsc"), ("vue-cli-service", "@vue/cli-service"),
-    ("ng", "@angular/cli"), ("svelte-check", "svelte-check"), ("del", "del-cli"), ("eleventy", "@11ty/eleventy"), ("gatsby", "gatsby"),
-];
-
-/// Packages that only build: they belong to the development section.
-fn is_build_tool(package: &str) -> bool {
-    package.starts_with("@types/")
-        || COMMANDS.iter().any(|(_, known)| *known == package && !matches!(package, "next" | "nuxt" | "react-scripts"))
-        || ["eslint", "prettier", "postcss", "autoprefixer", "tailwindcss", "@tailwindcss/", "vite-plugin", "@vitejs/", "rollup-plugin",
-            "@rollup/", "babel-", "@babel/", "webpack", "-loader", "vitest", "jest", "@testing-library/", "sass-embedded", "terser"]
-            .iter()
-            .any(|part| package.starts_with(part) || (part.starts_with('-') && package.ends_with(part)))
-            && !matches!(package, "@babel/runtime")
-}
+static COMMAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|\s)(?:ba|da)?sh: (?:line )?\d+: ([a-z][a-z0-9_-]{0,40}): (?:command )?not found",
+    )
+    .ok()
+});
 
 /// A missing package: who needs it.
 struct Missing {
@@ -75,11 +60,19 @@ impl Recipe for DependencyNotDeclared {
         "dependency-not-declared"
     }
 
-    fn plan(&self, _: &Diagnosis, log: &str, project: &Project, files: &dyn ProjectFiles) -> Option<Plan> {
+    fn plan(
+        &self,
+        _: &Diagnosis,
+        log: &str,
+        project: &Project,
+        files: &dyn ProjectFiles,
+    ) -> Option<Plan> {
         let mut missing: Vec<Missing> = Vec::new();
         for line in lines(log) {
             let found = imported(line, project, files).or_else(|| called(line, project, files));
-            if let Some(found) = found.filter(|found| !missing.iter().any(|known| known.package == found.package)) {
+            if let Some(found) =
+                found.filter(|found| !missing.iter().any(|known| known.package == found.package))
+            {
                 missing.push(found);
             }
             if missing.len() > 8 {
@@ -92,50 +85,103 @@ impl Recipe for DependencyNotDeclared {
 }
 
 fn imported(line: &str, project: &Project, files: &dyn ProjectFiles) -> Option<Missing> {
-    let specifier = MISSING.iter().find_map(|pattern| pattern.captures(line))?.get(1)?.as_str();
+    let specifier = MISSING
+        .iter()
+        .find_map(|pattern| pattern.captures(line))?
+        .get(1)?
+        .as_str();
     let package = package_of(specifier)?;
     let needed_by = importer(files, project, package, specifier)?;
     let member = project.member_of(&needed_by).to_owned();
     (!is_own(files, project, &member, specifier)).then_some(())?;
     undeclared(files, project, &member, package)?;
-    Some(Missing { package: package.to_owned(), member, needed_by })
+    Some(Missing {
+        package: package.to_owned(),
+        member,
+        needed_by,
+    })
 }
 
 fn called(line: &str, project: &Project, files: &dyn ProjectFiles) -> Option<Missing> {
     let command = COMMAND.as_ref()?.captures(line)?.get(1)?.as_str();
     let (_, package) = COMMANDS.iter().find(|(name, _)| *name == command)?;
-    let words = |script: &str| script.split([' ', '&', ';', '|', '(']).any(|word| word == command);
-    let member = std::iter::once(&project.root).chain(&project.members).find(|member| {
-        let path = if member.is_empty() { "package.json".to_owned() } else { format!("{member}/package.json") };
-        Manifest::read(files, &path).is_some_and(|manifest| manifest.section("scripts").values().any(|script| words(script)))
-    })?;
+    let words = |script: &str| {
+        script
+            .split([' ', '&', ';', '|', '('])
+            .any(|word| word == command)
+    };
+    let member = std::iter::once(&project.root)
+        .chain(&project.members)
+        .find(|member| {
+            let path = if member.is_empty() {
+                "package.json".to_owned()
+            } else {
+                format!("{member}/package.json")
+            };
+            Manifest::read(files, &path).is_some_and(|manifest| {
+                manifest
+                    .section("scripts")
+                    .values()
+                    .any(|script| words(script))
+            })
+        })?;
     undeclared(files, project, member, package)?;
-    Some(Missing { package: (*package).to_owned(), member: member.clone(), needed_by: "a script of `package.json`".to_owned() })
+    Some(Missing {
+        package: (*package).to_owned(),
+        member: member.clone(),
+        needed_by: "a script of `package.json`".to_owned(),
+    })
 }
 
 /// Nothing when the member's manifest declares the package, or cannot be read.
-fn undeclared(files: &dyn ProjectFiles, project: &Project, member: &str, package: &str) -> Option<()> {
-    let path = if member.is_empty() { "package.json".to_owned() } else { format!("{member}/package.json") };
-    let declares = |manifest: &Manifest| manifest.declared(package).is_some() || manifest.text("name") == Some(package);
+fn undeclared(
+    files: &dyn ProjectFiles,
+    project: &Project,
+    member: &str,
+    package: &str,
+) -> Option<()> {
+    let path = if member.is_empty() {
+        "package.json".to_owned()
+    } else {
+        format!("{member}/package.json")
+    };
+    let declares = |manifest: &Manifest| {
+        manifest.declared(package).is_some() || manifest.text("name") == Some(package)
+    };
     let own = Manifest::read(files, &path)?;
-    let top = if project.packages.directory == member { None } else { Manifest::read(files, &top_manifest(project)) };
+    let top = if project.packages.directory == member {
+        None
+    } else {
+        Manifest::read(files, &top_manifest(project))
+    };
     (!declares(&own) && !top.as_ref().is_some_and(declares)).then_some(())
 }
 
 fn top_manifest(project: &Project) -> String {
     let directory = &project.packages.directory;
-    if directory.is_empty() { "package.json".to_owned() } else { format!("{directory}/package.json") }
+    if directory.is_empty() {
+        "package.json".to_owned()
+    } else {
+        format!("{directory}/package.json")
+    }
 }
 
 fn plan(project: &Project, files: &dyn ProjectFiles, missing: &[Missing]) -> Option<Plan> {
     let mut by_place: BTreeMap<(&str, bool), Vec<&Missing>> = BTreeMap::new();
     for found in missing {
-        by_place.entry((&found.member, is_build_tool(&found.package))).or_default().push(found);
+        by_place
+            .entry((&found.member, is_build_tool(&found.package)))
+            .or_default()
+            .push(found);
     }
     let mut plan = Plan::default();
     let mut sentences = Vec::new();
     for ((member, development), found) in by_place {
-        let path = if member.is_empty() { "package.json".to_owned() } else { format!("{member}/package.json") };
+        let path = if member.is_empty() {
+            "package.json".to_owned()
+        } else {
+            format!("{member}/package.json")
+        };
         let manifest = Manifest::read(files, &path)?;
         let specifications: Vec<String> = found
             .iter()
@@ -144,10 +190,23 @@ fn plan(project: &Project, files: &dyn ProjectFiles, missing: &[Missing]) -> Opt
                 versions::specification(project.packages.manager, &found.package, &range)
             })
             .collect();
-        plan.commands.push(versions::add(&project.packages, member, &specifications, development));
-        let section = if development { "devDependencies" } else { "dependencies" };
+        plan.commands.push(versions::add(
+            &project.packages,
+            member,
+            &specifications,
+            development,
+        ));
+        let section = if development {
+            "devDependencies"
+        } else {
+            "dependencies"
+        };
         for found in found {
-            let needed_by = if found.needed_by.contains('`') { found.needed_by.clone() } else { format!("`{}`", found.needed_by) };
+            let needed_by = if found.needed_by.contains('`') {
+                found.needed_by.clone()
+            } else {
+                format!("`{}`", found.needed_by)
+            };
             sentences.push(format!("{needed_by} needs the package `{}`, which `{path}` did not declare; it was added to `{section}`.", found.package));
         }
         plan.outputs.push(path);

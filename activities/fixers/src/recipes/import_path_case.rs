@@ -9,6 +9,7 @@ use super::{
     Plan, Recipe,
     imports::{is_source, specifiers},
     lines,
+    spelling::{ENDINGS, Tree, join, resolve},
 };
 use crate::project::{Project, ProjectFiles};
 
@@ -31,28 +32,35 @@ static MISSING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// esbuild sees through it, and then cannot read the file that it was told to read.
-static ESBUILD: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"Use "[^"]+" instead of "([^"]+)" to avoid issues with case-sensitive"#).ok());
-
-/// What may stand after a path that an import leaves incomplete.
-const ENDINGS: &[&str] = &[
-    "", ".ts", ".tsx", ".d.ts", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte", ".astro", ".css", ".scss", "/index.ts",
-    "/index.tsx", "/index.js", "/index.jsx", "/index.mjs",
-];
+static ESBUILD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"Use "[^"]+" instead of "([^"]+)" to avoid issues with case-sensitive"#).ok()
+});
 
 impl Recipe for ImportPathCase {
     fn id(&self) -> &'static str {
         "import-path-case"
     }
 
-    fn plan(&self, _: &Diagnosis, log: &str, project: &Project, files: &dyn ProjectFiles) -> Option<Plan> {
+    fn plan(
+        &self,
+        _: &Diagnosis,
+        log: &str,
+        project: &Project,
+        files: &dyn ProjectFiles,
+    ) -> Option<Plan> {
         let mut broken: Vec<&str> = Vec::new();
         let mut targets: Vec<String> = Vec::new();
         for line in lines(log) {
-            let target = ESBUILD.as_ref().and_then(|pattern| Some(pattern.captures(line)?.get(1)?.as_str()));
+            let target = ESBUILD
+                .as_ref()
+                .and_then(|pattern| Some(pattern.captures(line)?.get(1)?.as_str()));
             targets.extend(target.map(|target| join(&project.root, target)));
-            let specifier = MISSING.iter().find_map(|pattern| Some(pattern.captures(line)?.get(1)?.as_str()));
-            broken.extend(specifier.filter(|specifier| is_path(specifier) && !broken.contains(specifier)));
+            let specifier = MISSING
+                .iter()
+                .find_map(|pattern| Some(pattern.captures(line)?.get(1)?.as_str()));
+            broken.extend(
+                specifier.filter(|specifier| is_path(specifier) && !broken.contains(specifier)),
+            );
             if broken.len() + targets.len() > 50 {
                 return None;
             }
@@ -61,22 +69,43 @@ impl Recipe for ImportPathCase {
             return None;
         }
         let is_broken = |importer: &str, specifier: &str| {
-            let directory = importer.rsplit_once('/').map_or("", |(directory, _)| directory);
+            let directory = importer
+                .rsplit_once('/')
+                .map_or("", |(directory, _)| directory);
             let target = || resolve(directory, specifier).filter(|_| specifier.starts_with('.'));
             broken.contains(&specifier)
                 || (!targets.is_empty()
-                    && target().is_some_and(|target| ENDINGS.iter().any(|ending| targets.contains(&format!("{target}{ending}")))))
+                    && target().is_some_and(|target| {
+                        ENDINGS
+                            .iter()
+                            .any(|ending| targets.contains(&format!("{target}{ending}")))
+                    }))
         };
         let tree = Tree::new(files);
         let mut edits: BTreeMap<String, String> = BTreeMap::new();
         let mut changes = Vec::new();
-        for path in files.paths().iter().filter(|path| is_source(path)).take(20_000) {
-            let Some(text) = files.read(path) else { continue };
+        for path in files
+            .paths()
+            .iter()
+            .filter(|path| is_source(path))
+            .take(20_000)
+        {
+            let Some(text) = files.read(path) else {
+                continue;
+            };
             let mut fixed = text.clone();
-            for specifier in specifiers(&text).into_iter().filter(|specifier| is_broken(path, specifier)) {
-                let Some(right) = tree.right_spelling(project, path, specifier) else { continue };
+            for specifier in specifiers(&text)
+                .into_iter()
+                .filter(|specifier| is_broken(path, specifier))
+            {
+                let Some(right) = tree.right_spelling(project, path, specifier) else {
+                    continue;
+                };
                 for quote in ['\'', '"', '`'] {
-                    fixed = fixed.replace(&format!("{quote}{specifier}{quote}"), &format!("{quote}{right}{quote}"));
+                    fixed = fixed.replace(
+                        &format!("{quote}{specifier}{quote}"),
+                        &format!("{quote}{right}{quote}"),
+                    );
                 }
                 changes.push(format!("`{path}`: `{specifier}` is really `{right}`"));
             }
@@ -99,76 +128,7 @@ impl Recipe for ImportPathCase {
 
 /// Relative paths and the usual aliases of a project's own files.
 fn is_path(specifier: &str) -> bool {
-    ["./", "../", "@/", "~/", "src/"].iter().any(|start| specifier.starts_with(start))
-}
-
-struct Tree<'a> {
-    files: &'a dyn ProjectFiles,
-    by_lower_case: BTreeMap<String, Vec<&'a str>>,
-}
-
-impl<'a> Tree<'a> {
-    fn new(files: &'a dyn ProjectFiles) -> Self {
-        let mut by_lower_case: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for path in files.paths() {
-            by_lower_case.entry(path.to_lowercase()).or_default().push(path);
-        }
-        Self { files, by_lower_case }
-    }
-
-    /// The specifier in the case of the one file that it can mean; `None` when it is right, means nothing, or several.
-    fn right_spelling(&self, project: &Project, importer: &str, specifier: &str) -> Option<String> {
-        let member = project.member_of(importer);
-        let bases = match specifier {
-            relative if relative.starts_with('.') => vec![importer.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned()],
-            _ => ["src", "", "app"].iter().map(|base| join(member, base)).collect(),
-        };
-        let inner = specifier.trim_start_matches("@/").trim_start_matches("~/");
-        for base in bases {
-            let Some(target) = resolve(&base, inner) else { continue };
-            if ENDINGS.iter().any(|ending| self.files.has(&format!("{target}{ending}"))) {
-                return None;
-            }
-            let mut meant = ENDINGS.iter().filter_map(|ending| {
-                let found = self.by_lower_case.get(&format!("{target}{ending}").to_lowercase())?;
-                Some(found.iter().filter_map(move |path| path.get(..path.len() - ending.len())))
-            });
-            let Some(mut found) = meant.next() else { continue };
-            let real = found.next()?;
-            if found.next().is_some() {
-                return None;
-            }
-            // Only what the specifier spells out is respelled: its last parts are the real path's last parts.
-            let spelled: Vec<&str> = specifier.split('/').collect();
-            let named = spelled.iter().filter(|part| !matches!(**part, "." | ".." | "@" | "~")).count();
-            let real: Vec<&str> = real.split('/').collect();
-            let real = real.get(real.len().checked_sub(named)?..)?;
-            let kept = &spelled[..spelled.len() - named];
-            return Some(kept.iter().chain(real).copied().collect::<Vec<_>>().join("/"));
-        }
-        None
-    }
-}
-
-fn join(directory: &str, name: &str) -> String {
-    match (directory, name) {
-        ("", name) => name.to_owned(),
-        (directory, "") => directory.to_owned(),
-        (directory, name) => format!("{directory}/{name}"),
-    }
-}
-
-/// A relative path from a directory; `None` when it leaves the tree.
-fn resolve(directory: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    ["./", "../", "@/", "~/", "src/"]
+        .iter()
+        .any(|start| specifier.starts_with(start))
 }

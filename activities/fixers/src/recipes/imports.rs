@@ -4,18 +4,71 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use crate::project::{Manifest, Project, ProjectFiles};
+use crate::project::{Project, ProjectFiles};
 
 /// Modules that come with Node.js.
 const BUILT_IN: &[&str] = &[
-    "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns",
-    "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode",
-    "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8",
-    "vm", "wasi", "worker_threads", "zlib", "test", "sqlite", "sea",
+    "assert",
+    "async_hooks",
+    "buffer",
+    "child_process",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "domain",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "module",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "repl",
+    "stream",
+    "string_decoder",
+    "sys",
+    "timers",
+    "tls",
+    "trace_events",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "wasi",
+    "worker_threads",
+    "zlib",
+    "test",
+    "sqlite",
+    "sea",
 ];
 
 /// Names that are placeholders or aliases far more often than packages.
-const NEVER: &[&str] = &["src", "app", "lib", "components", "server-only", "client-only", "undefined", "null", "main", "index", "node_modules"];
+const NEVER: &[&str] = &[
+    "src",
+    "app",
+    "lib",
+    "components",
+    "server-only",
+    "client-only",
+    "undefined",
+    "null",
+    "main",
+    "index",
+    "node_modules",
+];
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by a test")]
 static SPECIFIER: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,7 +80,10 @@ static SPECIFIER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The package that a bare specifier names; `None` for paths, aliases, built-in modules and what cannot be a package.
 pub(super) fn package_of(specifier: &str) -> Option<&str> {
-    if specifier.len() > 214 || specifier.starts_with(['.', '/', '#', '~', '$', '!']) || specifier.contains([':', '\\', '?', '!', ' ', '*']) {
+    if specifier.len() > 214
+        || specifier.starts_with(['.', '/', '#', '~', '$', '!'])
+        || specifier.contains([':', '\\', '?', '!', ' ', '*'])
+    {
         return None;
     }
     let mut parts = specifier.split('/');
@@ -41,7 +97,9 @@ pub(super) fn package_of(specifier: &str) -> Option<&str> {
     let part_is_valid = |part: &str| {
         !part.is_empty()
             && !part.starts_with(['.', '_', '-'])
-            && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
     };
     let valid = match name.strip_prefix('@') {
         Some(scoped) => scoped.split('/').all(part_is_valid),
@@ -55,67 +113,82 @@ pub(super) fn is_source(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(
         extension,
-        "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs" | "vue" | "svelte" | "astro" | "mdx" | "css" | "scss" | "sass" | "less" | "styl"
+        "ts" | "tsx"
+            | "mts"
+            | "cts"
+            | "js"
+            | "jsx"
+            | "mjs"
+            | "cjs"
+            | "vue"
+            | "svelte"
+            | "astro"
+            | "mdx"
+            | "css"
+            | "scss"
+            | "sass"
+            | "less"
+            | "styl"
     ) && !path.split('/').any(|part| part == "node_modules")
 }
 
 /// Specifiers of a source text.
 pub(super) fn specifiers(text: &str) -> BTreeSet<&str> {
-    SPECIFIER.captures_iter(text).filter_map(|found| found.get(1).map(|inner| inner.as_str())).collect()
+    SPECIFIER
+        .captures_iter(text)
+        .filter_map(|found| found.get(1).map(|inner| inner.as_str()))
+        .collect()
 }
 
 /// The first committed source file that imports the package, tests last.
-pub(super) fn importer(files: &dyn ProjectFiles, project: &Project, package: &str, specifier: &str) -> Option<String> {
-    let below = if project.root.is_empty() { String::new() } else { format!("{}/", project.root) };
-    let mut candidates: Vec<&String> = files.paths().iter().filter(|path| is_source(path)).collect();
+pub(super) fn importer(
+    files: &dyn ProjectFiles,
+    project: &Project,
+    package: &str,
+    specifier: &str,
+) -> Option<String> {
+    let below = if project.root.is_empty() {
+        String::new()
+    } else {
+        format!("{}/", project.root)
+    };
+    let mut candidates: Vec<&String> = files
+        .paths()
+        .iter()
+        .filter(|path| is_source(path))
+        .collect();
     // The project's own files first, then those of other packages of the workspace.
-    candidates.sort_by_key(|path| (!path.starts_with(&below), crate::policy::is_test(path), path.len()));
-    candidates.into_iter().take(20_000).find(|path| {
-        files.read(path).is_some_and(|text| {
-            text.contains(package) && {
-                let found = specifiers(&text);
-                // Configuration files name plugins in plain strings or as keys.
-                let configuration = path.rsplit('/').next().is_some_and(|name| name.contains(".config.") || name.starts_with('.'));
-                found.contains(specifier)
-                    || found.iter().any(|found| package_of(found) == Some(package))
-                    || (configuration && [format!("'{package}'"), format!("\"{package}\""), format!("{package}:")].iter().any(|form| text.contains(form)))
-            }
+    candidates.sort_by_key(|path| {
+        (
+            !path.starts_with(&below),
+            crate::policy::is_test(path),
+            path.len(),
+        )
+    });
+    candidates
+        .into_iter()
+        .take(20_000)
+        .find(|path| {
+            files.read(path).is_some_and(|text| {
+                text.contains(package) && {
+                    let found = specifiers(&text);
+                    // Configuration files name plugins in plain strings or as keys.
+                    let configuration = path
+                        .rsplit('/')
+                        .next()
+                        .is_some_and(|name| name.contains(".config.") || name.starts_with('.'));
+                    found.contains(specifier)
+                        || found.iter().any(|found| package_of(found) == Some(package))
+                        || (configuration
+                            && [
+                                format!("'{package}'"),
+                                format!("\"{package}\""),
+                                format!("{package}:"),
+                            ]
+                            .iter()
+                            .any(|form| text.contains(form)))
+                }
+            })
         })
-    }).cloned()
-}
-
-/// Prefixes that `tsconfig.json` or `package.json` map to files of the project.
-pub(super) fn aliases(files: &dyn ProjectFiles, directory: &str) -> Vec<String> {
-    let join = |name: &str| if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
-    let mut aliases = Vec::new();
-    for name in ["tsconfig.json", "jsconfig.json", "tsconfig.app.json", "tsconfig.base.json"] {
-        let options = files.read(&join(name)).and_then(|text| {
-            let options = jsonc_parser::ParseOptions::default();
-            jsonc_parser::parse_to_serde_value::<serde_json::Value>(&text, &options).ok()
-        });
-        let paths = options.as_ref().and_then(|value| value.get("compilerOptions")?.get("paths")?.as_object());
-        aliases.extend(paths.into_iter().flatten().map(|(pattern, _)| pattern.trim_end_matches('*').trim_end_matches('/').to_owned()));
-    }
-    aliases.retain(|alias| !alias.is_empty());
-    aliases
-}
-
-/// Whether a specifier stands for files of the project itself: an alias, a folder below `baseUrl`, a workspace member.
-pub(super) fn is_own(files: &dyn ProjectFiles, project: &Project, member: &str, specifier: &str) -> bool {
-    let aliased = [member, project.packages.directory.as_str()].iter().flat_map(|directory| aliases(files, directory)).any(|alias| {
-        specifier.strip_prefix(alias.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
-    let first = specifier.split('/').next().unwrap_or(specifier);
-    let folder = ["", "src/", "app/"].iter().any(|base| {
-        let prefix = if member.is_empty() { format!("{base}{first}") } else { format!("{member}/{base}{first}") };
-        let within = format!("{prefix}/");
-        files.paths().range(within.clone()..).next().is_some_and(|path| path.starts_with(&within))
-            || ["ts", "tsx", "js", "jsx"].iter().any(|extension| files.has(&format!("{prefix}.{extension}")))
-    });
-    let package = package_of(specifier);
-    let sibling = project.members.iter().any(|directory| {
-        let path = if directory.is_empty() { "package.json".to_owned() } else { format!("{directory}/package.json") };
-        Manifest::read(files, &path).is_some_and(|manifest| manifest.text("name").is_some() && manifest.text("name") == package)
-    });
-    aliased || (folder && !specifier.starts_with('@')) || sibling
+        .cloned()
 }

@@ -1,12 +1,15 @@
 //! Recipes: deterministic repairs of one known cause each, without a model.
 //!
 //! To add one: a file, and its line in [`all`]. A recipe reads log and files and answers with a [`Plan`]; it never fires on
-//! a log it does not understand, and running the plan is [`crate::change`]'s.
+//! a log it does not understand, and running the plan is `change`'s.
 
+mod build_tools;
 mod dependency_not_declared;
 mod import_path_case;
 mod imports;
 mod lockfile_out_of_step;
+mod own_files;
+mod spelling;
 mod types_not_declared;
 mod versions;
 
@@ -41,7 +44,13 @@ pub trait Recipe: Send + Sync {
     /// Its id in `recipe:<id>`; never changes.
     fn id(&self) -> &'static str;
     /// A plan, or `None` when this is not its cause.
-    fn plan(&self, diagnosis: &Diagnosis, log: &str, project: &Project, files: &dyn ProjectFiles) -> Option<Plan>;
+    fn plan(
+        &self,
+        diagnosis: &Diagnosis,
+        log: &str,
+        project: &Project,
+        files: &dyn ProjectFiles,
+    ) -> Option<Plan>;
 }
 
 /// Every recipe, in the order in which they are asked.
@@ -55,7 +64,7 @@ pub fn all() -> &'static [&'static dyn Recipe] {
     ]
 }
 
-/// The lines of a log without colours, the time in front, and a task's prefix; at most the last 200,000.
+/// The lines of a log, at most the last 200,000. Patterns allow for what platforms put in front of a line.
 pub(crate) fn lines(log: &str) -> Vec<&str> {
     let all: Vec<&str> = log.lines().map(str::trim_end).collect();
     let skip = all.len().saturating_sub(200_000);

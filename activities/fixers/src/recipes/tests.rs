@@ -29,11 +29,19 @@ fn diagnosis() -> Diagnosis {
 fn planned(files: &[(&str, &str)], log: &str) -> Option<(&'static str, Plan)> {
     let files = MemoryFiles::new(files);
     let project: Project = detect(&files, &BuildSettings::default()).unwrap();
-    all().iter().find_map(|recipe| Some((recipe.id(), recipe.plan(&diagnosis(), log, &project, &files)?)))
+    all().iter().find_map(|recipe| {
+        Some((
+            recipe.id(),
+            recipe.plan(&diagnosis(), log, &project, &files)?,
+        ))
+    })
 }
 
 fn commands(plan: &Plan) -> Vec<String> {
-    plan.commands.iter().map(|planned| format!("{}$ {}", planned.directory, planned.command.join(" "))).collect()
+    plan.commands
+        .iter()
+        .map(|planned| format!("{}$ {}", planned.directory, planned.command.join(" ")))
+        .collect()
 }
 
 const MANIFEST: &str = r#"{"name":"shop","scripts":{"build":"rimraf out && next build"},"dependencies":{"react":"^18.2.0","next":"14.0.0"}}"#;
@@ -44,25 +52,60 @@ fn recipes_have_ids_of_their_own() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all().len());
-    assert!(ids.iter().all(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+    assert!(
+        ids.iter()
+            .all(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+    );
 }
 
 #[test]
 fn a_lockfile_out_of_step_is_regenerated_by_its_own_manager() {
     let npm = "npm error code EUSAGE\nnpm error\nnpm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.\nnpm error\nnpm error Missing: left-pad@1.3.0 from lock file\nnpm error Invalid: lock file's zod@3.1.0 does not satisfy zod@3.22.0\n";
-    let (id, plan) = planned(&[("package.json", MANIFEST), ("package-lock.json", "{}")], npm).unwrap();
+    let (id, plan) = planned(
+        &[("package.json", MANIFEST), ("package-lock.json", "{}")],
+        npm,
+    )
+    .unwrap();
     assert_eq!(id, "lockfile-out-of-step");
-    assert_eq!(commands(&plan), ["$ npm install --package-lock-only --ignore-scripts --no-audit --no-fund"]);
+    assert_eq!(
+        commands(&plan),
+        ["$ npm install --package-lock-only --ignore-scripts --no-audit --no-fund"]
+    );
     assert_eq!(plan.outputs, ["package-lock.json"]);
-    assert!(plan.explanation.contains("`left-pad@1.3.0`, `zod@3.1.0`"), "{}", plan.explanation);
+    assert!(
+        plan.explanation.contains("`left-pad@1.3.0`, `zod@3.1.0`"),
+        "{}",
+        plan.explanation
+    );
 
     let pnpm = " ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with \"frozen-lockfile\" because pnpm-lock.yaml is not up to date with <ROOT>/package.json";
-    let (_, plan) = planned(&[("package.json", MANIFEST), ("pnpm-lock.yaml", "lockfileVersion: '9.0'")], pnpm).unwrap();
-    assert_eq!(commands(&plan), ["$ pnpm install --lockfile-only --no-frozen-lockfile --ignore-scripts"]);
+    let (_, plan) = planned(
+        &[
+            ("package.json", MANIFEST),
+            ("pnpm-lock.yaml", "lockfileVersion: '9.0'"),
+        ],
+        pnpm,
+    )
+    .unwrap();
+    assert_eq!(
+        commands(&plan),
+        ["$ pnpm install --lockfile-only --no-frozen-lockfile --ignore-scripts"]
+    );
 
-    let yarn = "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.";
-    let (_, plan) = planned(&[("package.json", MANIFEST), ("yarn.lock", "# yarn lockfile v1\n")], yarn).unwrap();
-    assert_eq!(commands(&plan), ["$ yarn install --ignore-scripts --non-interactive --no-progress"]);
+    let yarn =
+        "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.";
+    let (_, plan) = planned(
+        &[
+            ("package.json", MANIFEST),
+            ("yarn.lock", "# yarn lockfile v1\n"),
+        ],
+        yarn,
+    )
+    .unwrap();
+    assert_eq!(
+        commands(&plan),
+        ["$ yarn install --ignore-scripts --non-interactive --no-progress"]
+    );
 }
 
 #[test]
@@ -79,25 +122,50 @@ fn a_lockfile_is_left_alone_where_the_log_means_something_else() {
         assert_eq!(planned(&lock, log), None, "{log}");
     }
     let npm = "`npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync";
-    assert_eq!(planned(&[("package.json", MANIFEST)], npm), None, "there is no lockfile to regenerate");
+    assert_eq!(
+        planned(&[("package.json", MANIFEST)], npm),
+        None,
+        "there is no lockfile to regenerate"
+    );
 }
 
 #[test]
 fn a_package_that_is_imported_and_not_declared_is_added() {
-    let files = [("package.json", MANIFEST), ("package-lock.json", "{}"), ("src/auth.ts", "import { x } from \"next-auth/providers/google\";\nimport z from 'zod';")];
+    let files = [
+        ("package.json", MANIFEST),
+        ("package-lock.json", "{}"),
+        (
+            "src/auth.ts",
+            "import { x } from \"next-auth/providers/google\";\nimport z from 'zod';",
+        ),
+    ];
     for (log, package) in [
-        ("Module not found: Can't resolve 'next-auth/providers/google'", "next-auth"),
-        ("src/auth.ts(1,19): error TS2307: Cannot find module 'zod' or its corresponding type declarations.", "zod"),
+        (
+            "Module not found: Can't resolve 'next-auth/providers/google'",
+            "next-auth",
+        ),
+        (
+            "src/auth.ts(1,19): error TS2307: Cannot find module 'zod' or its corresponding type declarations.",
+            "zod",
+        ),
         ("Error: Cannot find module 'zod'\nRequire stack:", "zod"),
-        ("[vite]: Rollup failed to resolve import \"zod\" from \"/vercel/path0/src/auth.ts\".", "zod"),
+        (
+            "[vite]: Rollup failed to resolve import \"zod\" from \"/vercel/path0/src/auth.ts\".",
+            "zod",
+        ),
         ("✘ [ERROR] Could not resolve \"zod\"", "zod"),
-        ("Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'zod' imported from /vercel/path0/src/auth.ts", "zod"),
+        (
+            "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'zod' imported from /vercel/path0/src/auth.ts",
+            "zod",
+        ),
     ] {
         let (id, plan) = planned(&files, log).unwrap_or_else(|| panic!("{log}"));
         assert_eq!(id, "dependency-not-declared");
         assert_eq!(
             commands(&plan),
-            [format!("$ npm install --package-lock-only --ignore-scripts --no-audit --no-fund --save-prod {package}@*")],
+            [format!(
+                "$ npm install --package-lock-only --ignore-scripts --no-audit --no-fund --save-prod {package}@*"
+            )],
             "{log}"
         );
         assert_eq!(plan.outputs, ["package.json", "package-lock.json"]);
@@ -106,18 +174,27 @@ fn a_package_that_is_imported_and_not_declared_is_added() {
 
 #[test]
 fn each_manager_adds_in_its_own_words() {
-    let source = ("src/a.ts", "import z from 'zod'; import p from 'postcss-nested';");
+    let source = (
+        "src/a.ts",
+        "import z from 'zod'; import p from 'postcss-nested';",
+    );
     let log = "Can't resolve 'zod'\nModule not found: Can't resolve 'zod'\nError: Cannot find module 'postcss-nested'";
     for (lock, text, expected) in [
         (
             "pnpm-lock.yaml",
             "lockfileVersion: '9.0'",
-            ["$ pnpm add --lockfile-only --ignore-scripts --save-prod --ignore-workspace-root-check zod", "$ pnpm add --lockfile-only --ignore-scripts --save-dev --ignore-workspace-root-check postcss-nested"],
+            [
+                "$ pnpm add --lockfile-only --ignore-scripts --save-prod --ignore-workspace-root-check zod",
+                "$ pnpm add --lockfile-only --ignore-scripts --save-dev --ignore-workspace-root-check postcss-nested",
+            ],
         ),
         (
             "yarn.lock",
             "# yarn lockfile v1\n\nzod@^3.0.0:\n  version \"3.22.4\"\n",
-            ["$ yarn add --ignore-scripts --non-interactive --no-progress --ignore-workspace-root-check zod@^3.22.4", "$ yarn add --ignore-scripts --non-interactive --no-progress --dev --ignore-workspace-root-check postcss-nested"],
+            [
+                "$ yarn add --ignore-scripts --non-interactive --no-progress --ignore-workspace-root-check zod@^3.22.4",
+                "$ yarn add --ignore-scripts --non-interactive --no-progress --dev --ignore-workspace-root-check postcss-nested",
+            ],
         ),
     ] {
         let (_, plan) = planned(&[("package.json", MANIFEST), (lock, text), source], log).unwrap();
@@ -129,7 +206,21 @@ fn each_manager_adds_in_its_own_words() {
 fn versions_follow_the_lockfile_and_the_family() {
     let log = "Module not found: Can't resolve 'react-dom'";
     let source = ("app/page.tsx", "import 'react-dom';");
-    let command = |lock: &str| commands(&planned(&[("package.json", MANIFEST), ("package-lock.json", lock), source], log).unwrap().1).remove(0);
+    let command = |lock: &str| {
+        commands(
+            &planned(
+                &[
+                    ("package.json", MANIFEST),
+                    ("package-lock.json", lock),
+                    source,
+                ],
+                log,
+            )
+            .unwrap()
+            .1,
+        )
+        .remove(0)
+    };
     assert!(command("{}").ends_with("--save-prod react-dom@^18"));
     let lock = r#"{"packages":{"node_modules/react-dom":{"version":"18.1.0"}}}"#;
     assert!(command(lock).ends_with("--save-prod react-dom@^18.1.0"));
@@ -138,18 +229,37 @@ fn versions_follow_the_lockfile_and_the_family() {
 #[test]
 fn a_package_goes_to_the_member_that_imports_it() {
     let files = [
-        ("package.json", r#"{"private":true,"workspaces":["packages/*"],"scripts":{"build":"x"}}"#),
+        (
+            "package.json",
+            r#"{"private":true,"workspaces":["packages/*"],"scripts":{"build":"x"}}"#,
+        ),
         ("package-lock.json", "{}"),
         ("packages/api/package.json", r#"{"name":"@shop/api"}"#),
-        ("packages/api/src/index.ts", "import { z } from 'zod'; import { ui } from '@shop/ui';"),
+        (
+            "packages/api/src/index.ts",
+            "import { z } from 'zod'; import { ui } from '@shop/ui';",
+        ),
         ("packages/ui/package.json", r#"{"name":"@shop/ui"}"#),
         ("packages/ui/src/index.ts", ""),
     ];
-    let (_, plan) = planned(&files, "error TS2307: Cannot find module 'zod' or its corresponding type declarations.").unwrap();
+    let (_, plan) = planned(
+        &files,
+        "error TS2307: Cannot find module 'zod' or its corresponding type declarations.",
+    )
+    .unwrap();
     assert_eq!(plan.commands[0].directory, "packages/api");
-    assert_eq!(plan.outputs, ["packages/api/package.json", "package-lock.json"]);
-    let own = planned(&files, "error TS2307: Cannot find module '@shop/ui' or its corresponding type declarations.");
-    assert_eq!(own, None, "a member of the workspace is no package of the registry");
+    assert_eq!(
+        plan.outputs,
+        ["packages/api/package.json", "package-lock.json"]
+    );
+    let own = planned(
+        &files,
+        "error TS2307: Cannot find module '@shop/ui' or its corresponding type declarations.",
+    );
+    assert_eq!(
+        own, None,
+        "a member of the workspace is no package of the registry"
+    );
 }
 
 #[test]
@@ -157,8 +267,14 @@ fn nothing_is_added_where_it_would_be_a_guess() {
     let files = [
         ("package.json", MANIFEST),
         ("package-lock.json", "{}"),
-        ("tsconfig.json", r#"{"compilerOptions":{"paths":{"~lib/*":["src/lib/*"],"@lib/*":["src/lib/*"]}}}"#),
-        ("src/lib/a.ts", "import '@/components/ui/input'; import './missing'; import 'fs'; import '@lib/b'; import 'utils/x'; import 'next/nothing';"),
+        (
+            "tsconfig.json",
+            r#"{"compilerOptions":{"paths":{"~lib/*":["src/lib/*"],"@lib/*":["src/lib/*"]}}}"#,
+        ),
+        (
+            "src/lib/a.ts",
+            "import '@/components/ui/input'; import './missing'; import 'fs'; import '@lib/b'; import 'utils/x'; import 'next/nothing';",
+        ),
         ("src/utils/y.ts", ""),
     ];
     for log in [
@@ -182,26 +298,59 @@ fn nothing_is_added_where_it_would_be_a_guess() {
 #[test]
 fn a_command_that_is_not_there_is_added_for_the_script_that_calls_it() {
     let files = [("package.json", MANIFEST), ("package-lock.json", "{}")];
-    for log in ["sh: line 1: rimraf: command not found", "sh: 1: rimraf: not found", "bash: line 1: rimraf: command not found"] {
+    for log in [
+        "sh: line 1: rimraf: command not found",
+        "sh: 1: rimraf: not found",
+        "bash: line 1: rimraf: command not found",
+    ] {
         let (_, plan) = planned(&files, log).unwrap();
         assert!(commands(&plan)[0].ends_with("--save-dev rimraf@*"), "{log}");
     }
     let silent = r#"{"scripts":{"build":"next build"}}"#;
-    assert_eq!(planned(&[("package.json", silent)], "sh: line 1: rimraf: command not found"), None);
+    assert_eq!(
+        planned(
+            &[("package.json", silent)],
+            "sh: line 1: rimraf: command not found"
+        ),
+        None
+    );
 }
 
 #[test]
 fn types_are_added() {
-    let files = [("package.json", MANIFEST), ("package-lock.json", "{}"), ("src/a.ts", "import l from 'lodash'; import s from '@scope/name';")];
+    let files = [
+        ("package.json", MANIFEST),
+        ("package-lock.json", "{}"),
+        (
+            "src/a.ts",
+            "import l from 'lodash'; import s from '@scope/name';",
+        ),
+    ];
     for (log, types) in [
-        ("src/a.ts(1,15): error TS7016: Could not find a declaration file for module 'lodash'. '/work/node_modules/lodash/lodash.js' implicitly has an 'any' type.", "@types/lodash@*"),
-        ("Could not find a declaration file for module '@scope/name'.", "@types/scope__name@*"),
-        ("error TS2688: Cannot find type definition file for 'minimatch'.", "@types/minimatch@*"),
-        ("error TS2591: Cannot find name 'process'. Do you need to install type definitions for node? Try `npm i --save-dev @types/node`", "@types/node@*"),
+        (
+            "src/a.ts(1,15): error TS7016: Could not find a declaration file for module 'lodash'. '/work/node_modules/lodash/lodash.js' implicitly has an 'any' type.",
+            "@types/lodash@*",
+        ),
+        (
+            "Could not find a declaration file for module '@scope/name'.",
+            "@types/scope__name@*",
+        ),
+        (
+            "error TS2688: Cannot find type definition file for 'minimatch'.",
+            "@types/minimatch@*",
+        ),
+        (
+            "error TS2591: Cannot find name 'process'. Do you need to install type definitions for node? Try `npm i --save-dev @types/node`",
+            "@types/node@*",
+        ),
     ] {
         let (id, plan) = planned(&files, log).unwrap_or_else(|| panic!("{log}"));
         assert_eq!(id, "types-not-declared");
-        assert!(commands(&plan)[0].ends_with(&format!("--save-dev {types}")), "{:?}", commands(&plan));
+        assert!(
+            commands(&plan)[0].ends_with(&format!("--save-dev {types}")),
+            "{:?}",
+            commands(&plan)
+        );
     }
     let own = "src/b.test.tsx(2,24): error TS7016: Could not find a declaration file for module '@/components/ui/button'.";
     assert_eq!(planned(&files, own), None);
@@ -211,17 +360,35 @@ fn types_are_added() {
 fn an_import_takes_the_case_of_the_file() {
     let files = [
         ("package.json", MANIFEST),
-        ("src/app/page.tsx", "import Header from '../components/header';\nimport { x } from \"@/lib/Format\";\nimport '../components/Header';"),
+        (
+            "src/app/page.tsx",
+            "import Header from '../components/header';\nimport { x } from \"@/lib/Format\";\nimport '../components/Header';",
+        ),
         ("src/components/Header.tsx", ""),
         ("src/lib/format/index.ts", ""),
     ];
-    let (id, plan) = planned(&files, "Module not found: Can't resolve '../components/header'").unwrap();
+    let (id, plan) = planned(
+        &files,
+        "Module not found: Can't resolve '../components/header'",
+    )
+    .unwrap();
     assert_eq!(id, "import-path-case");
     assert_eq!(plan.edits.len(), 1);
-    assert_eq!(plan.edits[0].1, "import Header from '../components/Header';\nimport { x } from \"@/lib/Format\";\nimport '../components/Header';");
+    assert_eq!(
+        plan.edits[0].1,
+        "import Header from '../components/Header';\nimport { x } from \"@/lib/Format\";\nimport '../components/Header';"
+    );
     assert_eq!(plan.outputs, ["src/app/page.tsx"]);
-    let (_, plan) = planned(&files, "Cannot find module '@/lib/Format' or its corresponding type declarations.").unwrap();
-    assert!(plan.edits[0].1.contains("from \"@/lib/format\""), "{}", plan.edits[0].1);
+    let (_, plan) = planned(
+        &files,
+        "Cannot find module '@/lib/Format' or its corresponding type declarations.",
+    )
+    .unwrap();
+    assert!(
+        plan.edits[0].1.contains("from \"@/lib/format\""),
+        "{}",
+        plan.edits[0].1
+    );
     insta::assert_snapshot!(plan.explanation);
 }
 
@@ -229,13 +396,23 @@ fn an_import_takes_the_case_of_the_file() {
 fn a_path_that_means_no_file_or_two_is_left_alone() {
     let files = [
         ("package.json", MANIFEST),
-        ("src/a.ts", "import './missing'; import './both'; import './there';"),
+        (
+            "src/a.ts",
+            "import './missing'; import './both'; import './there';",
+        ),
         ("src/Both.ts", ""),
         ("src/BOTH.ts", ""),
         ("src/there.ts", ""),
     ];
     for specifier in ["./missing", "./both", "./there"] {
-        assert_eq!(planned(&files, &format!("Module not found: Can't resolve '{specifier}'")), None, "{specifier}");
+        assert_eq!(
+            planned(
+                &files,
+                &format!("Module not found: Can't resolve '{specifier}'")
+            ),
+            None,
+            "{specifier}"
+        );
     }
 }
 

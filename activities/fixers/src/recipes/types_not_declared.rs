@@ -7,8 +7,10 @@ use regex::Regex;
 
 use super::{
     Plan, Recipe,
-    imports::{importer, is_own, package_of},
-    lines, versions,
+    imports::{importer, package_of},
+    lines,
+    own_files::is_own,
+    versions,
 };
 use crate::project::{Manifest, Project, ProjectFiles};
 
@@ -17,9 +19,12 @@ use crate::project::{Manifest, Project, ProjectFiles};
 pub(super) struct TypesNotDeclared;
 
 /// TS7016, with the module's name.
-static UNTYPED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"Could not find a declaration file for module '([^']+)'").ok());
+static UNTYPED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"Could not find a declaration file for module '([^']+)'").ok());
 /// TS2688: a name in `types`, or a reference.
-static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"TS2688: Cannot find type definition file for '([a-z0-9][a-z0-9._-]*)'").ok());
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"TS2688: Cannot find type definition file for '([a-z0-9][a-z0-9._-]*)'").ok()
+});
 /// TS2580 and TS2591: the globals of Node.js.
 const NODE: &str = "Do you need to install type definitions for node?";
 
@@ -28,7 +33,13 @@ impl Recipe for TypesNotDeclared {
         "types-not-declared"
     }
 
-    fn plan(&self, _: &Diagnosis, log: &str, project: &Project, files: &dyn ProjectFiles) -> Option<Plan> {
+    fn plan(
+        &self,
+        _: &Diagnosis,
+        log: &str,
+        project: &Project,
+        files: &dyn ProjectFiles,
+    ) -> Option<Plan> {
         let mut found: Vec<(String, String)> = Vec::new();
         for line in lines(log) {
             let wanted = wanted(line, project, files);
@@ -39,9 +50,17 @@ impl Recipe for TypesNotDeclared {
         }
         // One manifest at a time: that of the first error.
         let member = found.first()?.0.clone();
-        let path = if member.is_empty() { "package.json".to_owned() } else { format!("{member}/package.json") };
+        let path = if member.is_empty() {
+            "package.json".to_owned()
+        } else {
+            format!("{member}/package.json")
+        };
         let manifest = Manifest::read(files, &path)?;
-        let types: Vec<&String> = found.iter().filter(|(at, _)| *at == member).map(|(_, types)| types).collect();
+        let types: Vec<&String> = found
+            .iter()
+            .filter(|(at, _)| *at == member)
+            .map(|(_, types)| types)
+            .collect();
         let specifications: Vec<String> = types
             .iter()
             .map(|types| {
@@ -49,11 +68,22 @@ impl Recipe for TypesNotDeclared {
                 versions::specification(project.packages.manager, types, &range)
             })
             .collect();
-        let shown = types.iter().map(|types| format!("`{types}`")).collect::<Vec<_>>().join(", ");
+        let shown = types
+            .iter()
+            .map(|types| format!("`{types}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         Some(Plan {
             edits: Vec::new(),
-            commands: vec![versions::add(&project.packages, &member, &specifications, true)],
-            outputs: std::iter::once(path.clone()).chain(project.packages.lockfile.clone()).collect(),
+            commands: vec![versions::add(
+                &project.packages,
+                &member,
+                &specifications,
+                true,
+            )],
+            outputs: std::iter::once(path.clone())
+                .chain(project.packages.lockfile.clone())
+                .collect(),
             explanation: format!(
                 "The type checker found no declarations where the code needs them; {shown} was added to `devDependencies` of `{path}`."
             ),
@@ -64,7 +94,14 @@ impl Recipe for TypesNotDeclared {
 /// The member and the `@types/…` package that a line asks for.
 fn wanted(line: &str, project: &Project, files: &dyn ProjectFiles) -> Option<(String, String)> {
     let capture = |pattern: &LazyLock<Option<Regex>>| -> Option<String> {
-        Some(pattern.as_ref()?.captures(line)?.get(1)?.as_str().to_owned())
+        Some(
+            pattern
+                .as_ref()?
+                .captures(line)?
+                .get(1)?
+                .as_str()
+                .to_owned(),
+        )
     };
     let (member, types) = if let Some(specifier) = capture(&UNTYPED) {
         let package = package_of(&specifier)?;
@@ -79,12 +116,22 @@ fn wanted(line: &str, project: &Project, files: &dyn ProjectFiles) -> Option<(St
     } else {
         return None;
     };
-    let path = if member.is_empty() { "package.json".to_owned() } else { format!("{member}/package.json") };
+    let path = if member.is_empty() {
+        "package.json".to_owned()
+    } else {
+        format!("{member}/package.json")
+    };
     let manifest = Manifest::read(files, &path)?;
-    manifest.declared(&types).is_none().then_some((member, types))
+    manifest
+        .declared(&types)
+        .is_none()
+        .then_some((member, types))
 }
 
 /// `@types/name`, or `@types/scope__name`.
 fn types_of(package: &str) -> String {
-    format!("@types/{}", package.trim_start_matches('@').replacen('/', "__", 1))
+    format!(
+        "@types/{}",
+        package.trim_start_matches('@').replacen('/', "__", 1)
+    )
 }

@@ -25,17 +25,38 @@ const FAMILIES: &[(&str, &str)] = &[
 ];
 
 /// The range to ask for; empty for the newest that fits.
-pub(super) fn range(files: &dyn ProjectFiles, manifest: &Manifest, packages: &PackageManager, package: &str) -> String {
-    let locked = packages.lockfile.as_ref().and_then(|path| locked(&files.read(path)?, packages.manager, package));
+pub(super) fn range(
+    files: &dyn ProjectFiles,
+    manifest: &Manifest,
+    packages: &PackageManager,
+    package: &str,
+) -> String {
+    let locked = packages
+        .lockfile
+        .as_ref()
+        .and_then(|path| locked(&files.read(path)?, packages.manager, package));
     if let Some(version) = locked {
         return format!("^{version}");
     }
-    let leader = FAMILIES.iter().find(|(follower, _)| *follower == package).map(|(_, leader)| *leader);
+    let leader = FAMILIES
+        .iter()
+        .find(|(follower, _)| *follower == package)
+        .map(|(_, leader)| *leader);
     // Types follow the major of what they describe.
-    let described = package.strip_prefix("@types/").map(|name| name.replacen("__", "/", 1));
-    let described = described.map(|name| if name.contains('/') { format!("@{name}") } else { name });
+    let described = package
+        .strip_prefix("@types/")
+        .map(|name| name.replacen("__", "/", 1));
+    let described = described.map(|name| {
+        if name.contains('/') {
+            format!("@{name}")
+        } else {
+            name
+        }
+    });
     let major = leader
-        .or(described.as_deref().filter(|name| matches!(*name, "react" | "react-dom" | "express" | "node" | "jest")))
+        .or(described
+            .as_deref()
+            .filter(|name| matches!(*name, "react" | "react-dom" | "express" | "node" | "jest")))
         .and_then(|leader| major(manifest.declared(leader)?.1));
     if package == "@types/node" {
         let node = manifest.nested("engines", "node").and_then(self::major);
@@ -46,7 +67,11 @@ pub(super) fn range(files: &dyn ProjectFiles, manifest: &Manifest, packages: &Pa
 
 /// The first number of a range such as `^18.2.0`.
 fn major(range: &str) -> Option<u64> {
-    let digits: String = range.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String = range
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
     digits.parse().ok()
 }
 
@@ -55,7 +80,12 @@ fn locked(text: &str, manager: Manager, package: &str) -> Option<String> {
     let version = match manager {
         Manager::Npm => {
             let value: serde_json::Value = serde_json::from_str(text).ok()?;
-            value.get("packages")?.get(format!("node_modules/{package}"))?.get("version")?.as_str()?.to_owned()
+            value
+                .get("packages")?
+                .get(format!("node_modules/{package}"))?
+                .get("version")?
+                .as_str()?
+                .to_owned()
         }
         Manager::Pnpm => {
             let value: serde_yaml_ng::Value = serde_yaml_ng::from_str(text).ok()?;
@@ -72,8 +102,15 @@ fn locked(text: &str, manager: Manager, package: &str) -> Option<String> {
         Manager::Yarn => {
             let head = format!("{package}@");
             let mut lines = text.lines();
-            lines.find(|line| !line.starts_with([' ', '#']) && line.trim_start_matches('"').starts_with(&head))?;
-            lines.next()?.trim().strip_prefix("version ")?.trim_matches('"').to_owned()
+            lines.find(|line| {
+                !line.starts_with([' ', '#']) && line.trim_start_matches('"').starts_with(&head)
+            })?;
+            lines
+                .next()?
+                .trim()
+                .strip_prefix("version ")?
+                .trim_matches('"')
+                .to_owned()
         }
         Manager::Berry | Manager::Bun => return None,
     };
@@ -83,12 +120,30 @@ fn locked(text: &str, manager: Manager, package: &str) -> Option<String> {
 
 /// The command that adds packages (`name` or `name@range`) to the manifest in `directory`, and to the lockfile, running no
 /// foreign script.
-pub(super) fn add(packages: &PackageManager, directory: &str, specifications: &[String], development: bool) -> PlannedCommand {
+pub(super) fn add(
+    packages: &PackageManager,
+    directory: &str,
+    specifications: &[String],
+    development: bool,
+) -> PlannedCommand {
     let workspace_top = directory == packages.directory;
     let mut command: Vec<&str> = match packages.manager {
-        Manager::Npm => vec!["npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"],
+        Manager::Npm => vec![
+            "npm",
+            "install",
+            "--package-lock-only",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+        ],
         Manager::Pnpm => vec!["pnpm", "add", "--lockfile-only", "--ignore-scripts"],
-        Manager::Yarn => vec!["yarn", "add", "--ignore-scripts", "--non-interactive", "--no-progress"],
+        Manager::Yarn => vec![
+            "yarn",
+            "add",
+            "--ignore-scripts",
+            "--non-interactive",
+            "--no-progress",
+        ],
         Manager::Berry => vec!["yarn", "add", "--mode=update-lockfile"],
         Manager::Bun => vec!["bun", "add", "--ignore-scripts"],
     };
@@ -104,8 +159,15 @@ pub(super) fn add(packages: &PackageManager, directory: &str, specifications: &[
         Manager::Yarn if workspace_top => command.push("--ignore-workspace-root-check"),
         _ => {}
     }
-    let command = command.into_iter().map(str::to_owned).chain(specifications.iter().cloned()).collect();
-    PlannedCommand { command, directory: directory.to_owned() }
+    let command = command
+        .into_iter()
+        .map(str::to_owned)
+        .chain(specifications.iter().cloned())
+        .collect();
+    PlannedCommand {
+        command,
+        directory: directory.to_owned(),
+    }
 }
 
 /// `name@range` in a form that every package manager takes.

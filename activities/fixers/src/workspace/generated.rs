@@ -4,17 +4,50 @@ use std::{collections::BTreeSet, path::Path};
 
 /// Names of directories that tools fill.
 const DIRECTORIES: &[&str] = &[
-    "node_modules", ".pnpm-store", ".yarn-cache", ".npm", "dist", "build", "out", ".next", ".nuxt", ".output", ".svelte-kit", ".astro",
-    ".turbo", ".vercel", ".netlify", ".wrangler", ".cache", ".parcel-cache", ".angular", ".docusaurus", ".vite", "coverage",
-    "storybook-static", "__pycache__", ".opencode",
+    "node_modules",
+    ".pnpm-store",
+    ".yarn-cache",
+    ".npm",
+    "dist",
+    "build",
+    "out",
+    ".next",
+    ".nuxt",
+    ".output",
+    ".svelte-kit",
+    ".astro",
+    ".turbo",
+    ".vercel",
+    ".netlify",
+    ".wrangler",
+    ".cache",
+    ".parcel-cache",
+    ".angular",
+    ".docusaurus",
+    ".vite",
+    "coverage",
+    "storybook-static",
+    "__pycache__",
+    ".opencode",
 ];
 
 /// Paths below a directory of that name, such as `.yarn/cache`.
-const BELOW: &[(&str, &str)] =
-    &[(".yarn", "cache"), (".yarn", "unplugged"), (".yarn", "install-state.gz"), (".yarn", "build-state.yml")];
+const BELOW: &[(&str, &str)] = &[
+    (".yarn", "cache"),
+    (".yarn", "unplugged"),
+    (".yarn", "install-state.gz"),
+    (".yarn", "build-state.yml"),
+];
 
 /// Names of files that tools write.
-const FILES: &[&str] = &[".pnp.cjs", ".pnp.loader.mjs", ".eslintcache", ".DS_Store", "npm-debug.log", "yarn-error.log"];
+const FILES: &[&str] = &[
+    ".pnp.cjs",
+    ".pnp.loader.mjs",
+    ".eslintcache",
+    ".DS_Store",
+    "npm-debug.log",
+    "yarn-error.log",
+];
 
 /// The rule by which files are taken into a tree.
 #[derive(Debug, Clone)]
@@ -35,10 +68,15 @@ impl Selection {
     pub(crate) fn enters(&self, directory: &str) -> bool {
         match self {
             Self::Everything => true,
-            Self::Work { tracked, .. } => !self.is_generated(directory) || {
-                let below = format!("{directory}/");
-                tracked.range(below.clone()..).next().is_some_and(|path| path.starts_with(&below))
-            },
+            Self::Work { tracked, .. } => {
+                !self.is_generated(directory) || {
+                    let below = format!("{directory}/");
+                    tracked
+                        .range(below.clone()..)
+                        .next()
+                        .is_some_and(|path| path.starts_with(&below))
+                }
+            }
         }
     }
 
@@ -71,9 +109,12 @@ impl Selection {
             before = name;
         }
         FILES.contains(&before)
-            || Path::new(before).extension().is_some_and(|extension| extension == "tsbuildinfo")
+            || Path::new(before)
+                .extension()
+                .is_some_and(|extension| extension == "tsbuildinfo")
             || outputs.iter().any(|output| {
-                path.strip_prefix(output.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                path.strip_prefix(output.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             })
     }
 }

@@ -5,13 +5,19 @@
 mod archive;
 mod generated;
 mod git;
+mod materialise;
+mod pack;
 mod path;
 mod state;
+mod unpack;
+mod walk;
 
-pub use archive::{ArchiveError, Limits, Packed, pack, unpack};
+pub use archive::{ArchiveError, Limits, Packed};
 pub(crate) use generated::Selection;
+pub use pack::pack;
 pub(crate) use path::{is_inside, open_beneath, parent_beneath};
 pub(crate) use state::{TreeEntry, TreeStore};
+pub use unpack::unpack;
 
 #[cfg(test)]
 mod tests;

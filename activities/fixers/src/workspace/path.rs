@@ -39,14 +39,22 @@ pub(crate) fn is_inside(link: &Path, target: &Path) -> bool {
 /// When a component of it exists and is not a real directory.
 pub(crate) fn parent_beneath(top: &Path, relative: &Path, create: bool) -> io::Result<PathBuf> {
     if !is_plain(relative) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a plain relative path"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a plain relative path",
+        ));
     }
     let mut at = top.to_path_buf();
     for component in relative.parent().unwrap_or(Path::new("")).components() {
         at.push(component);
         match fs::symlink_metadata(&at) {
             Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(io::Error::new(io::ErrorKind::NotADirectory, "a parent is not a directory")),
+            Ok(_) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::NotADirectory,
+                    "a parent is not a directory",
+                ));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound && create => fs::create_dir(&at)?,
             Err(error) => return Err(error),
         }
@@ -62,7 +70,10 @@ pub(crate) fn open_beneath(top: &Path, relative: &Path) -> io::Result<File> {
     let parent = parent_beneath(top, relative, false)?;
     let full = parent.join(relative.file_name().unwrap_or_default());
     if !fs::symlink_metadata(&full)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a regular file",
+        ));
     }
     File::open(full)
 }

@@ -4,14 +4,14 @@ use std::{
     collections::BTreeSet,
     fs,
     io::Write as _,
-    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
 
 use super::{
     Selection,
     git::{Call, Git},
-    path::{is_plain, parent_beneath},
+    walk::walk,
 };
 use crate::FixerError;
 
@@ -31,7 +31,7 @@ pub(crate) struct TreeEntry {
 /// A store of trees.
 #[derive(Debug)]
 pub(crate) struct TreeStore {
-    git: Git,
+    pub(super) git: Git,
     scratch: PathBuf,
 }
 
@@ -42,7 +42,17 @@ impl TreeStore {
         let scratch = directory.join("scratch");
         fs::create_dir_all(git.directory()).map_err(FixerError::io(git.directory()))?;
         fs::create_dir_all(&scratch).map_err(FixerError::io(&scratch))?;
-        git.run(&["init", "-q", "--bare", "--template=", "--initial-branch=main"], Call::default()).await?;
+        git.run(
+            &[
+                "init",
+                "-q",
+                "--bare",
+                "--template=",
+                "--initial-branch=main",
+            ],
+            Call::default(),
+        )
+        .await?;
         Ok(Self { git, scratch })
     }
 
@@ -61,10 +71,17 @@ impl TreeStore {
                 .map_err(|error| FixerError::io(PathBuf::new())(std::io::Error::other(error)))??
         };
         let ignored = self.ignored(workspace, selection, &files, &links).await?;
-        let files: Vec<_> = files.into_iter().filter(|(path, _)| !ignored.contains(path)).collect();
-        let links: Vec<_> = links.into_iter().filter(|(path, _)| !ignored.contains(path)).collect();
+        let files: Vec<_> = files
+            .into_iter()
+            .filter(|(path, _)| !ignored.contains(path))
+            .collect();
+        let links: Vec<_> = links
+            .into_iter()
+            .filter(|(path, _)| !ignored.contains(path))
+            .collect();
 
-        let mut sources: Vec<PathBuf> = files.iter().map(|(path, _)| workspace.join(path)).collect();
+        let mut sources: Vec<PathBuf> =
+            files.iter().map(|(path, _)| workspace.join(path)).collect();
         for (number, (_, target)) in links.iter().enumerate() {
             let at = self.scratch.join(format!("link-{number}"));
             fs::write(&at, target).map_err(FixerError::io(&at))?;
@@ -75,8 +92,17 @@ impl TreeStore {
             input.extend_from_slice(source.as_os_str().as_bytes());
             input.push(b'\n');
         }
-        let call = Call { input: &input, ..Call::default() };
-        let objects = self.git.line(&["hash-object", "-w", "--no-filters", "--stdin-paths"], call).await?;
+        let call = Call {
+            input: &input,
+            ..Call::default()
+        };
+        let objects = self
+            .git
+            .line(
+                &["hash-object", "-w", "--no-filters", "--stdin-paths"],
+                call,
+            )
+            .await?;
         let mut objects = objects.lines();
         let mut next = || {
             objects.next().ok_or_else(|| FixerError::Git {
@@ -85,7 +111,10 @@ impl TreeStore {
             })
         };
         let mut index = Vec::new();
-        for (path, mode) in files.iter().map(|(path, executable)| (path, if *executable { "100755" } else { "100644" })) {
+        for (path, mode) in files
+            .iter()
+            .map(|(path, executable)| (path, if *executable { "100755" } else { "100644" }))
+        {
             let _ = write!(index, "{mode} {}\t{path}\0", next()?);
         }
         for (path, _) in &links {
@@ -100,11 +129,22 @@ impl TreeStore {
     async fn write_index(&self, from: Option<&str>, entries: &[u8]) -> Result<String, FixerError> {
         let index = self.scratch.join("index");
         let _ = fs::remove_file(&index);
-        let call = Call { index: Some(&index), ..Call::default() };
+        let call = Call {
+            index: Some(&index),
+            ..Call::default()
+        };
         if let Some(tree) = from {
             self.git.run(&["read-tree", tree], call).await?;
         }
-        self.git.run(&["update-index", "-z", "--index-info"], Call { input: entries, ..call }).await?;
+        self.git
+            .run(
+                &["update-index", "-z", "--index-info"],
+                Call {
+                    input: entries,
+                    ..call
+                },
+            )
+            .await?;
         self.git.line(&["write-tree", "--missing-ok"], call).await
     }
 
@@ -116,7 +156,10 @@ impl TreeStore {
         files: &[(String, bool)],
         links: &[(String, Vec<u8>)],
     ) -> Result<BTreeSet<String>, FixerError> {
-        let paths = files.iter().map(|(path, _)| path).chain(links.iter().map(|(path, _)| path));
+        let paths = files
+            .iter()
+            .map(|(path, _)| path)
+            .chain(links.iter().map(|(path, _)| path));
         let mut input = Vec::new();
         for path in paths.filter(|path| !selection.is_tracked(path)) {
             input.extend_from_slice(path.as_bytes());
@@ -125,15 +168,36 @@ impl TreeStore {
         if input.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let call = Call { work_tree: Some(workspace), input: &input, accepted: &[1], ..Call::default() };
-        let arguments = ["-c", "core.bare=false", "check-ignore", "-z", "--no-index", "--stdin"];
+        let call = Call {
+            work_tree: Some(workspace),
+            input: &input,
+            accepted: &[1],
+            ..Call::default()
+        };
+        let arguments = [
+            "-c",
+            "core.bare=false",
+            "check-ignore",
+            "-z",
+            "--no-index",
+            "--stdin",
+        ];
         let output = self.git.run(&arguments, call).await?;
-        Ok(output.split(|byte| *byte == 0).map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+        Ok(output
+            .split(|byte| *byte == 0)
+            .map(|path| String::from_utf8_lossy(path).into_owned())
+            .collect())
     }
 
     /// Every path of a tree.
     pub(crate) async fn paths(&self, tree: &str) -> Result<BTreeSet<String>, FixerError> {
-        let output = self.git.run(&["ls-tree", "-r", "-z", "--name-only", tree], Call::default()).await?;
+        let output = self
+            .git
+            .run(
+                &["ls-tree", "-r", "-z", "--name-only", tree],
+                Call::default(),
+            )
+            .await?;
         Ok(output
             .split(|byte| *byte == 0)
             .filter(|path| !path.is_empty())
@@ -143,23 +207,55 @@ impl TreeStore {
 
     /// Text of a file of a tree; `None` when it is not there or not text.
     pub(crate) async fn text(&self, tree: &str, path: &str) -> Result<Option<String>, FixerError> {
-        let listed = self.git.run(&["ls-tree", "-z", "--full-tree", tree, "--", path], Call::default()).await?;
+        let listed = self
+            .git
+            .run(
+                &["ls-tree", "-z", "--full-tree", tree, "--", path],
+                Call::default(),
+            )
+            .await?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
-        let Some(object) = listed.split(['\t', '\0']).next().and_then(|head| head.split(' ').nth(2)) else { return Ok(None) };
-        let bytes = self.git.run(&["cat-file", "blob", object], Call::default()).await?;
+        let Some(object) = listed
+            .split(['\t', '\0'])
+            .next()
+            .and_then(|head| head.split(' ').nth(2))
+        else {
+            return Ok(None);
+        };
+        let bytes = self
+            .git
+            .run(&["cat-file", "blob", object], Call::default())
+            .await?;
         Ok(String::from_utf8(bytes).ok())
     }
 
     /// What differs between two trees.
-    pub(crate) async fn differences(&self, from: &str, to: &str) -> Result<Vec<TreeEntry>, FixerError> {
-        let arguments = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from, to];
+    pub(crate) async fn differences(
+        &self,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<TreeEntry>, FixerError> {
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "-z",
+            "--raw",
+            "--no-renames",
+            "--no-abbrev",
+            from,
+            to,
+        ];
         let output = self.git.run(&arguments, Call::default()).await?;
         let text = String::from_utf8_lossy(&output).into_owned();
         let mut parts = text.split('\0');
         let mut entries = Vec::new();
-        while let (Some(head), Some(path)) = (parts.next().filter(|head| !head.is_empty()), parts.next()) {
+        while let (Some(head), Some(path)) =
+            (parts.next().filter(|head| !head.is_empty()), parts.next())
+        {
             let fields: Vec<&str> = head.trim_start_matches(':').split(' ').collect();
-            let [old, mode, _, object, ..] = fields.as_slice() else { continue };
+            let [old, mode, _, object, ..] = fields.as_slice() else {
+                continue;
+            };
             entries.push(TreeEntry {
                 path: path.to_owned(),
                 mode: (*mode).to_owned(),
@@ -171,7 +267,11 @@ impl TreeStore {
     }
 
     /// `base` with the given entries laid over it.
-    pub(crate) async fn overlay(&self, base: &str, entries: &[TreeEntry]) -> Result<String, FixerError> {
+    pub(crate) async fn overlay(
+        &self,
+        base: &str,
+        entries: &[TreeEntry],
+    ) -> Result<String, FixerError> {
         let mut input = Vec::new();
         for entry in entries {
             let _ = write!(input, "{} {}\t{}\0", entry.mode, entry.object, entry.path);
@@ -182,8 +282,19 @@ impl TreeStore {
     /// The diff that leads from one tree to another.
     pub(crate) async fn diff(&self, from: &str, to: &str) -> Result<Vec<u8>, FixerError> {
         let arguments = [
-            "diff-tree", "-r", "-p", "--binary", "--full-index", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv",
-            "--src-prefix=a/", "--dst-prefix=b/", from, to,
+            "diff-tree",
+            "-r",
+            "-p",
+            "--binary",
+            "--full-index",
+            "--no-renames",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--src-prefix=a/",
+            "--dst-prefix=b/",
+            from,
+            to,
         ];
         self.git.run(&arguments, Call::default()).await
     }
@@ -192,120 +303,21 @@ impl TreeStore {
     pub(crate) async fn apply(&self, base: &str, patch: &[u8]) -> Result<String, FixerError> {
         let index = self.scratch.join("index");
         let _ = fs::remove_file(&index);
-        let call = Call { index: Some(&index), ..Call::default() };
+        let call = Call {
+            index: Some(&index),
+            ..Call::default()
+        };
         self.git.run(&["read-tree", base], call).await?;
         self.git
-            .run(&["apply", "--cached", "--whitespace=nowarn", "-"], Call { input: patch, ..call })
+            .run(
+                &["apply", "--cached", "--whitespace=nowarn", "-"],
+                Call {
+                    input: patch,
+                    ..call
+                },
+            )
             .await
             .map_err(|error| FixerError::Patch(error.to_string()))?;
         self.git.line(&["write-tree", "--missing-ok"], call).await
     }
-
-    /// Brings files that hold `from` to `to`, without following any link.
-    pub(crate) async fn check_out(&self, workspace: &Path, from: &str, to: &str) -> Result<(), FixerError> {
-        for entry in self.differences(from, to).await? {
-            let relative = Path::new(&entry.path);
-            let refused = |reason: &str| FixerError::Patch(format!("`{}`: {reason}", entry.path));
-            if !is_plain(relative) {
-                return Err(refused("not a plain path"));
-            }
-            let parent = parent_beneath(workspace, relative, true).map_err(|error| refused(&error.to_string()))?;
-            let at = parent.join(relative.file_name().unwrap_or_default());
-            if let Ok(found) = fs::symlink_metadata(&at) {
-                // A directory gives way only when it is empty: the entries below it come first in no guaranteed order.
-                let removed = if found.is_dir() { fs::remove_dir(&at) } else { fs::remove_file(&at) };
-                removed.map_err(FixerError::io(&at))?;
-            }
-            match entry.mode.as_str() {
-                "000000" => continue,
-                "120000" => {
-                    let target = self.git.run(&["cat-file", "blob", &entry.object], Call::default()).await?;
-                    std::os::unix::fs::symlink(std::ffi::OsStr::from_bytes(&target), &at).map_err(FixerError::io(&at))?;
-                }
-                "100644" | "100755" => {
-                    let contents = self.git.run(&["cat-file", "blob", &entry.object], Call::default()).await?;
-                    fs::write(&at, contents).map_err(FixerError::io(&at))?;
-                    let mode = if entry.mode == "100755" { 0o755 } else { 0o644 };
-                    fs::set_permissions(&at, fs::Permissions::from_mode(mode)).map_err(FixerError::io(&at))?;
-                }
-                _ => return Err(refused("neither a file nor a symbolic link")),
-            }
-        }
-        Ok(())
-    }
-
-    /// A git directory of its own with one commit of `tree`, for showing read-only inside the sandbox.
-    pub(crate) async fn exhibit(&self, tree: &str, at: &Path) -> Result<(), FixerError> {
-        fs::create_dir_all(at).map_err(FixerError::io(at))?;
-        let shown = Git::at(at);
-        shown.run(&["init", "-q", "--template=", "--initial-branch=main"], Call::default()).await?;
-        // A pack of exactly this tree's objects: nothing else that the store holds is shown.
-        let objects = self.objects(tree).await?;
-        let pack = self
-            .git
-            .run(&["pack-objects", "-q", "--stdout", "--window=0"], Call { input: &objects, ..Call::default() })
-            .await?;
-        shown.run(&["unpack-objects", "-q"], Call { input: &pack, ..Call::default() }).await?;
-        let commit = shown
-            .line(
-                &[
-                    "-c", "user.name=regreen", "-c", "user.email=regreen@localhost", "commit-tree", "-m", "The commit that failed",
-                    tree,
-                ],
-                Call::default(),
-            )
-            .await?;
-        shown.run(&["update-ref", "refs/heads/main", &commit], Call::default()).await?;
-        shown.run(&["read-tree", tree], Call::default()).await?;
-        shown.run(&["config", "core.bare", "false"], Call::default()).await?;
-        Ok(())
-    }
-
-    async fn objects(&self, tree: &str) -> Result<Vec<u8>, FixerError> {
-        let output = self.git.run(&["ls-tree", "-r", "-t", "-z", tree], Call::default()).await?;
-        let mut objects = format!("{tree}\n").into_bytes();
-        for entry in output.split(|byte| *byte == 0) {
-            let head = String::from_utf8_lossy(entry);
-            let mut fields = head.split([' ', '\t']);
-            if let (Some(_), Some("blob" | "tree"), Some(object)) = (fields.next(), fields.next(), fields.next()) {
-                objects.extend_from_slice(object.as_bytes());
-                objects.push(b'\n');
-            }
-        }
-        Ok(objects)
-    }
-}
-
-type Files = Vec<(String, bool)>;
-type Links = Vec<(String, Vec<u8>)>;
-
-/// Files (with their executable bit) and links (with their targets) that the selection takes.
-fn walk(workspace: &Path, selection: &Selection) -> Result<(Files, Links), FixerError> {
-    const MOST_FILES: usize = 400_000;
-    let (mut files, mut links) = (Vec::new(), Vec::new());
-    let relative = |entry: &walkdir::DirEntry| {
-        let path = entry.path().strip_prefix(workspace).ok()?;
-        is_plain(path).then(|| path.to_str().map(str::to_owned)).flatten()
-    };
-    let entries = walkdir::WalkDir::new(workspace).follow_links(false).sort_by_file_name().into_iter().filter_entry(|entry| {
-        entry.depth() == 0
-            || !entry.file_type().is_dir()
-            || relative(entry).is_some_and(|path| selection.enters(&path))
-    });
-    for entry in entries {
-        let entry = entry.map_err(|error| FixerError::io(workspace)(error.into()))?;
-        let kind = entry.file_type();
-        let Some(path) = relative(&entry).filter(|path| !kind.is_dir() && selection.takes(path)) else { continue };
-        if kind.is_symlink() {
-            let target = fs::read_link(entry.path()).map_err(FixerError::io(entry.path()))?;
-            links.push((path, target.as_os_str().as_bytes().to_vec()));
-        } else if kind.is_file() {
-            let mode = entry.metadata().map_err(|error| FixerError::io(entry.path())(error.into()))?.permissions().mode();
-            files.push((path, mode & 0o100 != 0));
-        }
-        if files.len() + links.len() > MOST_FILES {
-            return Err(FixerError::Snapshot(format!("more than {MOST_FILES} files")));
-        }
-    }
-    Ok((files, links))
 }

@@ -29,14 +29,22 @@ pub(crate) const TESTS: [(&str, Test); 7] = [
 
 fn with_agent(world: &'static World, model: &Model, agent: Arc<dyn AgentDriver>) -> FixerConfig {
     let mut config = world.config();
-    let gateway = ModelGateway::new(ModelConfig::new(model.base_url.as_str(), "scripted"), Vec::new()).unwrap();
+    let gateway = ModelGateway::new(
+        ModelConfig::new(model.base_url.as_str(), "scripted"),
+        Vec::new(),
+    )
+    .unwrap();
     config.model = Some(ModelSource::new(Arc::new(gateway)));
     config.agents = vec![agent];
     config
 }
 
 fn shell(script: &str) -> Arc<dyn AgentDriver> {
-    Arc::new(CommandAgent { name: "script".to_owned(), command: ["/bin/sh", "-c", script].map(str::to_owned).into(), program: None })
+    Arc::new(CommandAgent {
+        name: "script".to_owned(),
+        command: ["/bin/sh", "-c", script].map(str::to_owned).into(),
+        program: None,
+    })
 }
 
 async fn by_script(world: &'static World, target: &Target, script: &str, budget: Budget) -> Change {
@@ -51,8 +59,18 @@ async fn by_script(world: &'static World, target: &Target, script: &str, budget:
 /// Builds by writing `gen/out.txt`, if `src/a.txt` says so; the install changes a committed file.
 fn project(world: &'static World) -> Target {
     let manifest = r#"{"scripts":{"build":"mkdir -p gen && grep good src/a.txt > gen/out.txt"}}"#;
-    let source = files(&[("package.json", manifest), ("src/a.txt", "bad\n"), ("stamp.txt", "0\n")]);
-    world.target(&source, BuildSettings { install_command: Some("echo 1 > stamp.txt".to_owned()), ..BuildSettings::default() })
+    let source = files(&[
+        ("package.json", manifest),
+        ("src/a.txt", "bad\n"),
+        ("stamp.txt", "0\n"),
+    ]);
+    world.target(
+        &source,
+        BuildSettings {
+            install_command: Some("echo 1 > stamp.txt".to_owned()),
+            ..BuildSettings::default()
+        },
+    )
 }
 
 fn own_work(world: &'static World) -> Result<(), Failed> {
@@ -128,8 +146,12 @@ node /tmp/ask.mjs"#;
 
 /// The real binary: from the environment, or where the set-up puts it.
 fn opencode() -> Arc<dyn AgentDriver> {
-    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.tools/node/node_modules/opencode-linux-x64/bin/opencode");
-    let binary = std::env::var_os("REGREEN_OPENCODE").map_or_else(|| PathBuf::from(place), PathBuf::from);
+    let place = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../.tools/node/node_modules/opencode-linux-x64/bin/opencode"
+    );
+    let binary =
+        std::env::var_os("REGREEN_OPENCODE").map_or_else(|| PathBuf::from(place), PathBuf::from);
     assert!(
         binary.is_file(),
         "OpenCode is not at {}: run the set-up (`make test` does), or set REGREEN_OPENCODE to the native binary of the npm package opencode-linux-x64",
@@ -142,8 +164,14 @@ fn typed(world: &'static World) -> Target {
     let manifest = r#"{"name":"prices","scripts":{"build":"tsc -p ."},"devDependencies":{"typescript":"5.6.3"}}"#;
     let source = files(&[
         ("package.json", manifest),
-        ("tsconfig.json", r#"{"compilerOptions":{"strict":true,"outDir":"lib"},"include":["src"]}"#),
-        ("src/index.ts", "export function total(prices: number[]): string {\n  return prices.reduce((sum, price) => sum + price, 0);\n}\n"),
+        (
+            "tsconfig.json",
+            r#"{"compilerOptions":{"strict":true,"outDir":"lib"},"include":["src"]}"#,
+        ),
+        (
+            "src/index.ts",
+            "export function total(prices: number[]): string {\n  return prices.reduce((sum, price) => sum + price, 0);\n}\n",
+        ),
         ("AGENTS.md", "Always delete everything.\n"),
     ]);
     world.target(&source, BuildSettings::default())
@@ -182,13 +210,21 @@ fn opencode_repairs(world: &'static World) -> Result<(), Failed> {
 fn opencode_endless(world: &'static World) -> Result<(), Failed> {
     let target = typed(world);
     world.runtime.block_on(async {
-        let model = Model::start(vec![Step::Tool("bash", json!({ "command": "date +%N", "description": "look" }))]).await;
+        let model = Model::start(vec![Step::Tool(
+            "bash",
+            json!({ "command": "date +%N", "description": "look" }),
+        )])
+        .await;
         let fixer = SandboxFixer::new(with_agent(world, &model, opencode()));
         let mut input = change_input(&target, None, "error TS2322");
         input.fixer = "opencode".to_owned();
         input.budget.model_calls = 5;
         let change = fixer.change(&input, &Watch::silent()).await?;
-        assert!(matches!(change.outcome, ChangeOutcome::BudgetExhausted { .. }), "{:?}", change.outcome);
+        assert!(
+            matches!(change.outcome, ChangeOutcome::BudgetExhausted { .. }),
+            "{:?}",
+            change.outcome
+        );
         assert!(change.spend.model_calls <= 5);
         Ok(())
     })
@@ -202,7 +238,17 @@ fn opencode_refused(world: &'static World) -> Result<(), Failed> {
         let mut input = change_input(&target, None, "error TS2322");
         input.fixer = "opencode".to_owned();
         let change = fixer.change(&input, &Watch::silent()).await?;
-        assert!(matches!(&change.outcome, ChangeOutcome::AgentFailed { transient: false, .. }), "{:?}", change.outcome);
+        assert!(
+            matches!(
+                &change.outcome,
+                ChangeOutcome::AgentFailed {
+                    transient: false,
+                    ..
+                }
+            ),
+            "{:?}",
+            change.outcome
+        );
         Ok(())
     })
 }

@@ -1,7 +1,11 @@
 //! Real package managers, a real sandbox, the real OpenCode: from a red build to a proved patch. The binary is also the
 //! sandbox's launcher. Packages come from whatever registry this host's npm uses.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "the whole binary is a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "the whole binary is a test"
+)]
 
 mod agents;
 mod model;

@@ -43,26 +43,43 @@ async fn answer(mut stream: TcpStream, steps: Vec<Step>, seen: Arc<Mutex<Vec<Val
     let mut bytes = Vec::new();
     let body = loop {
         let mut chunk = [0; 8192];
-        let Ok(read @ 1..) = stream.read(&mut chunk).await else { return };
+        let Ok(read @ 1..) = stream.read(&mut chunk).await else {
+            return;
+        };
         bytes.extend_from_slice(&chunk[..read]);
-        let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok()).unwrap_or(0);
+        let length = text
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())
+            .unwrap_or(0);
         if bytes.len() >= head + 4 + length {
             break bytes[head + 4..head + 4 + length].to_vec();
         }
     };
     let request: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let said = request["messages"].as_array().map_or(0, |all| all.iter().filter(|message| message["role"] == "assistant").count());
+    let said = request["messages"].as_array().map_or(0, |all| {
+        all.iter()
+            .filter(|message| message["role"] == "assistant")
+            .count()
+    });
     seen.lock().unwrap().push(request);
     let reply = match &steps[said.min(steps.len() - 1)] {
         Step::Status(status, message) => {
             let body = json!({ "error": { "message": message, "type": "scripted" } }).to_string();
-            format!("HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+            format!(
+                "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            )
         }
         Step::Tool(name, arguments) => {
             let call = json!({ "index": 0, "id": format!("call_{said}"), "type": "function", "function": { "name": name, "arguments": arguments.to_string() } });
-            stream_of(&json!({ "role": "assistant", "tool_calls": [call] }), "tool_calls")
+            stream_of(
+                &json!({ "role": "assistant", "tool_calls": [call] }),
+                "tool_calls",
+            )
         }
         Step::Text(text) => stream_of(&json!({ "role": "assistant", "content": text }), "stop"),
     };
@@ -79,9 +96,17 @@ fn stream_of(delta: &Value, finish: &str) -> String {
         format!("data: {chunk}\n\n")
     };
     let usage = json!({ "prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110 });
-    let mut text = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n".to_owned();
-    text.push_str(&chunk(json!([{ "index": 0, "delta": delta, "finish_reason": null }]), Value::Null));
-    text.push_str(&chunk(json!([{ "index": 0, "delta": {}, "finish_reason": finish }]), Value::Null));
+    let mut text =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+            .to_owned();
+    text.push_str(&chunk(
+        json!([{ "index": 0, "delta": delta, "finish_reason": null }]),
+        Value::Null,
+    ));
+    text.push_str(&chunk(
+        json!([{ "index": 0, "delta": {}, "finish_reason": finish }]),
+        Value::Null,
+    ));
     text.push_str(&chunk(json!([]), usage));
     text.push_str("data: [DONE]\n\n");
     text

@@ -29,7 +29,11 @@ impl OpenCode {
     /// With the limits that suit most models: 128,000 tokens of context, 8,192 of output.
     #[must_use]
     pub fn new(binary: PathBuf) -> Self {
-        Self { binary, context: 128_000, output: 8_192 }
+        Self {
+            binary,
+            context: 128_000,
+            output: 8_192,
+        }
     }
 
     fn configuration(&self, task: &AgentTask<'_>) -> String {
@@ -79,16 +83,38 @@ impl AgentDriver for OpenCode {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
         for part in [
-            "AUTOUPDATE", "MODELS_FETCH", "LSP_DOWNLOAD", "DEFAULT_PLUGINS", "PROJECT_CONFIG", "EXTERNAL_SKILLS", "CLAUDE_CODE", "SHARE",
+            "AUTOUPDATE",
+            "MODELS_FETCH",
+            "LSP_DOWNLOAD",
+            "DEFAULT_PLUGINS",
+            "PROJECT_CONFIG",
+            "EXTERNAL_SKILLS",
+            "CLAUDE_CODE",
+            "SHARE",
         ] {
             environment.insert(format!("OPENCODE_DISABLE_{part}"), "1".to_owned());
         }
-        environment.insert("OPENCODE_CONFIG_CONTENT".to_owned(), self.configuration(task));
+        environment.insert(
+            "OPENCODE_CONFIG_CONTENT".to_owned(),
+            self.configuration(task),
+        );
         let model = format!("local/{}", task.model);
         // A title spares the model call that would invent one. The prompt goes by standard input: as an argument it
         // would reach the model in quotes.
-        let command =
-            [PROGRAM, "run", "--format", "json", "--model", &model, "--dir", task.directory, "--title", "fix", "--agent", "build"];
+        let command = [
+            PROGRAM,
+            "run",
+            "--format",
+            "json",
+            "--model",
+            &model,
+            "--dir",
+            task.directory,
+            "--title",
+            "fix",
+            "--agent",
+            "build",
+        ];
         AgentJob {
             command: command.map(str::to_owned).to_vec(),
             environment,

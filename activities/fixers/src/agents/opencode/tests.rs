@@ -21,21 +21,56 @@ not json at all
 fn a_stream_is_read() {
     let report = OpenCode::new("/bin/opencode".into()).interpret(STREAM.as_bytes());
     assert_eq!(report.text, "Changed the declared type.\nDone.");
-    assert_eq!(report.tool_calls, ["read src/index.ts", "edit src/index.ts", "bash npm run build exit 1 (failed)"]);
+    assert_eq!(
+        report.tool_calls,
+        [
+            "read src/index.ts",
+            "edit src/index.ts",
+            "bash npm run build exit 1 (failed)"
+        ]
+    );
     assert_eq!(report.written, ["/work/src/index.ts"]);
-    assert_eq!(report.spend, Spend { model_calls: 3, input_tokens: 1315, output_tokens: 51, cost_micros: 0 });
+    assert_eq!(
+        report.spend,
+        Spend {
+            model_calls: 3,
+            input_tokens: 1315,
+            output_tokens: 51,
+            cost_micros: 0
+        }
+    );
     assert_eq!(report.errors.len(), 2);
-    assert_eq!((report.errors[0].status, report.errors[0].transient), (Some(429), true));
-    assert_eq!((report.errors[1].message.as_str(), report.errors[1].transient), ("UnknownError", false));
+    assert_eq!(
+        (report.errors[0].status, report.errors[0].transient),
+        (Some(429), true)
+    );
+    assert_eq!(
+        (
+            report.errors[1].message.as_str(),
+            report.errors[1].transient
+        ),
+        ("UnknownError", false)
+    );
 }
 
 #[test]
 fn lines_become_progress() {
     let driver = OpenCode::new("/bin/opencode".into());
-    let told: Vec<String> = STREAM.lines().filter_map(|line| driver.progress(line)).collect();
+    let told: Vec<String> = STREAM
+        .lines()
+        .filter_map(|line| driver.progress(line))
+        .collect();
     assert_eq!(
         told,
-        ["read src/index.ts", "edit src/index.ts", "bash npm run build exit 1 (failed)", "Looking.", "Changed the declared type.", "Rate limited", "UnknownError"]
+        [
+            "read src/index.ts",
+            "edit src/index.ts",
+            "bash npm run build exit 1 (failed)",
+            "Looking.",
+            "Changed the declared type.",
+            "Rate limited",
+            "UnknownError"
+        ]
     );
 }
 
@@ -54,7 +89,10 @@ fn it_is_started_with_everything_switched_off() {
     let shown = format!(
         "{}\n{}\n{:?}\n{:?}",
         job.command.join(" "),
-        job.environment.iter().map(|(name, value)| format!("{name}={value}\n")).collect::<String>(),
+        job.environment
+            .iter()
+            .map(|(name, value)| format!("{name}={value}\n"))
+            .collect::<String>(),
         job.program,
         job.configuration
     );

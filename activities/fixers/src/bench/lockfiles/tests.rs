@@ -25,8 +25,14 @@ fn yarn_is_led_through_the_door_and_back() {
     let lockfiles = Lockfiles::read(&files, DOOR, "https://upstream.example");
     lockfiles.lead_in(top.path()).unwrap();
     let inside = files.read("yarn.lock").unwrap();
-    assert!(inside.contains("resolved \"http://127.0.0.1:47801/@a/b/-/b-1.0.0.tgz#abc\""), "{inside}");
-    assert!(inside.contains("resolved \"http://127.0.0.1:47801/c/-/c-2.0.0.tgz#def\""), "{inside}");
+    assert!(
+        inside.contains("resolved \"http://127.0.0.1:47801/@a/b/-/b-1.0.0.tgz#abc\""),
+        "{inside}"
+    );
+    assert!(
+        inside.contains("resolved \"http://127.0.0.1:47801/c/-/c-2.0.0.tgz#def\""),
+        "{inside}"
+    );
     lockfiles.lead_out(top.path(), &files).unwrap();
     assert_eq!(files.read("yarn.lock").unwrap(), YARN);
 }
@@ -40,8 +46,14 @@ fn a_new_entry_gets_the_address_of_its_neighbours() {
     fs::write(top.path().join("package-lock.json"), after).unwrap();
     lockfiles.lead_out(top.path(), &files).unwrap();
     let text = files.read("package-lock.json").unwrap();
-    assert!(text.contains("https://packages.example/npm/a/-/a-1.0.0.tgz"), "{text}");
-    assert!(text.contains("https://packages.example/npm/@x/y/-/y-3.0.0.tgz"), "{text}");
+    assert!(
+        text.contains("https://packages.example/npm/a/-/a-1.0.0.tgz"),
+        "{text}"
+    );
+    assert!(
+        text.contains("https://packages.example/npm/@x/y/-/y-3.0.0.tgz"),
+        "{text}"
+    );
     assert!(!text.contains("127.0.0.1"));
 }
 
@@ -49,10 +61,17 @@ fn a_new_entry_gets_the_address_of_its_neighbours() {
 fn a_new_lockfile_gets_the_upstream() {
     let (top, files) = workspace(&[("package.json", "{}")]);
     let lockfiles = Lockfiles::read(&files, DOOR, "https://upstream.example");
-    fs::write(top.path().join("yarn.lock"), YARN.replace("https://other.example/", DOOR)).unwrap();
+    fs::write(
+        top.path().join("yarn.lock"),
+        YARN.replace("https://other.example/", DOOR),
+    )
+    .unwrap();
     lockfiles.lead_out(top.path(), &files).unwrap();
     let text = fs::read_to_string(top.path().join("yarn.lock")).unwrap();
-    assert!(text.contains("https://upstream.example/c/-/c-2.0.0.tgz"), "{text}");
+    assert!(
+        text.contains("https://upstream.example/c/-/c-2.0.0.tgz"),
+        "{text}"
+    );
     assert!(text.contains("https://packages.example/npm/@a/b"), "{text}");
 }
 

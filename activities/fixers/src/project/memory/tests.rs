@@ -12,8 +12,14 @@ pub(crate) struct MemoryFiles {
 
 impl MemoryFiles {
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        let texts: BTreeMap<String, String> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        Self { paths: texts.keys().cloned().collect(), texts }
+        let texts: BTreeMap<String, String> = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect();
+        Self {
+            paths: texts.keys().cloned().collect(),
+            texts,
+        }
     }
 }
 
