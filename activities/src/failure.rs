@@ -58,6 +58,15 @@ impl Failure {
         }
     }
 
+    /// The same failure where it may pass, though the call as such would be final.
+    #[must_use]
+    pub fn worth_waiting(self) -> Self {
+        Self {
+            kind: FailureKind::Unavailable,
+            ..self
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> FailureKind {

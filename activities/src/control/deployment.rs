@@ -1,6 +1,6 @@
 //! Looking at deployments, repeating one, watching one.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use contract::{
     activities::deployment::{
@@ -18,11 +18,15 @@ use super::{
     accounts::PlatformAccount,
     ports::{Ports, now},
     signal::signal,
+    source::lay_over,
 };
 use crate::{
     failure::{Failure, Outcome},
     poll,
 };
+
+/// Until a platform knows what its webhook said.
+const NOT_YET: Duration = Duration::from_secs(1);
 
 /// The group.
 pub struct DeploymentActivities {
@@ -47,17 +51,12 @@ impl DeploymentActivities {
         _: ActivityContext,
         input: CheckInput,
     ) -> Result<Superseded, ActivityError> {
-        let account = self
-            .ports
-            .platform(&input.subscription)
-            .await
-            .map_err(ActivityError::from)?;
+        let account = self.ports.platform(&input.subscription).await?;
         let by = self
             .superseded(
                 &account,
                 &input.repository,
                 &input.branch,
-                &input.commit,
                 &input.deployment,
             )
             .await?;
@@ -117,9 +116,20 @@ impl DeploymentActivities {
             .platform
             .deployment(Some(&subscription.project), &input.deployment)
             .await?;
+        if deployment.state == DeploymentState::Pending {
+            // The webhook was faster than the platform's own API.
+            let what = format!("{} is said to be being built", deployment.id);
+            return Err(Failure::still_open(what, NOT_YET));
+        }
+        let project = account
+            .platform
+            .project_settings(&subscription.project)
+            .await?;
+        let build = lay_over(project.build, &subscription.settings.build);
         let verdict = self.verdict(&account, &deployment, &input.fix).await?;
         Ok(Look {
             deployment,
+            root_directory: build.root_directory,
             verdict,
         })
     }
@@ -154,7 +164,7 @@ impl DeploymentActivities {
                 why: "the commit comes from a fork, whose code is never run".to_owned(),
             });
         }
-        let (Some(branch), Some(commit)) = (&deployment.branch, &deployment.commit) else {
+        let (Some(branch), Some(_)) = (&deployment.branch, &deployment.commit) else {
             let why = "the deployment was not built from a commit on a branch".to_owned();
             return Ok(LookVerdict::NotFixable { why });
         };
@@ -167,7 +177,7 @@ impl DeploymentActivities {
             });
         }
         let by = self
-            .superseded(account, &repository, branch, &commit.sha, &deployment.id)
+            .superseded(account, &repository, branch, deployment)
             .await?;
         Ok(by.map_or(LookVerdict::Proceed, |by| LookVerdict::Superseded { by }))
     }
@@ -210,23 +220,29 @@ impl DeploymentActivities {
         Ok(Some(parent))
     }
 
-    /// What makes a commit no longer the one to fix: another head of its branch, or a green sibling.
+    /// What makes a commit no longer the one to fix: another head of its branch, or a later green build of it for the
+    /// same target.
     async fn superseded(
         &self,
         account: &PlatformAccount,
         repository: &Repository,
         branch: &str,
-        commit: &str,
-        deployment: &DeploymentId,
+        failed: &Deployment,
     ) -> Outcome<Option<String>> {
         let git = self.ports.git(&account.subscription.id).await?;
+        let commit = failed
+            .commit
+            .as_ref()
+            .map_or("", |commit| commit.sha.as_str());
         match git.host.branch_head(repository, branch).await? {
-            None => return Ok(Some(format!("branch {branch} is gone"))),
+            None => {
+                // A token that lost its access sees nothing either: that is another failure.
+                git.host.repository(repository).await?;
+                return Ok(Some(format!("branch {branch} is gone")));
+            }
             Some(head) if head != commit => {
-                return Ok(Some(format!(
-                    "branch {branch} has moved on to {}",
-                    &head[..head.len().min(10)]
-                )));
+                let head = &head[..head.len().min(10)];
+                return Ok(Some(format!("branch {branch} has moved on to {head}")));
             }
             Some(_) => {}
         }
@@ -234,9 +250,11 @@ impl DeploymentActivities {
             .platform
             .deployments_of_commit(&account.subscription.project, commit)
             .await?;
-        let green = siblings
-            .iter()
-            .find(|d| d.id != *deployment && d.state == DeploymentState::Ready);
+        let green = siblings.iter().find(|sibling| {
+            sibling.state == DeploymentState::Ready
+                && sibling.created_at > failed.created_at
+                && sibling.target == failed.target
+        });
         Ok(green.map(|sibling| format!("deployment {} of the same commit is green", sibling.id)))
     }
 

@@ -108,17 +108,12 @@ impl PublishActivities {
             title: report::pull_request::title(&input.view),
             body: report::pull_request::body(&input.view, page.as_deref()),
             draft: input.draft,
-            reopen: true,
+            reopen: false,
         };
         let pull = git
             .host
             .upsert_pull_request(&input.repository, &wanted)
             .await?;
-        if !input.settings.labels.is_empty() {
-            git.host
-                .add_labels(&input.repository, pull.number, &input.settings.labels)
-                .await?;
-        }
         let link = PullRequestLink {
             number: pull.number,
             url: pull.url,
@@ -136,6 +131,18 @@ impl PublishActivities {
             .lineages
             .save(&input.view.fix, &input.repository, &lineage, now())
             .await?;
+        if !input.settings.labels.is_empty() {
+            let labelled = git
+                .host
+                .add_labels(&input.repository, pull.number, &input.settings.labels)
+                .await;
+            match labelled {
+                Err(error) if error.kind().is_retryable() => return Err(error.into()),
+                // A token without the right to label can still repair deployments.
+                Err(error) => tracing::warn!(%error, "the pull request stays without labels"),
+                Ok(()) => {}
+            }
+        }
         Ok(link)
     }
 

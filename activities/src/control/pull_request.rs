@@ -14,6 +14,9 @@ use crate::{
     poll::Schedule,
 };
 
+/// What to do about a platform that builds only its team's commits.
+const BLOCKED: &str = "the platform refuses to build commits of this author: ask an administrator of the team to allow it";
+
 /// The group.
 pub struct PullRequestActivities {
     /// Its ports.
@@ -28,10 +31,17 @@ impl PullRequestActivities {
         ctx: ActivityContext,
         input: FollowInput,
     ) -> Result<News, ActivityError> {
-        if let Some(news) = self.news(&input).await? {
-            return Ok(news);
-        }
-        let deadline = if input.watch_preview {
+        let preview = match self.look(&input).await {
+            Ok(Seen::News(news)) => return Ok(news),
+            Ok(Seen::Nothing { preview }) => preview,
+            // Weeks are long enough for a token to be renewed: a poll outlasts a refusal.
+            Err(error) if !error.kind().is_retryable() => {
+                return Err(error.worth_waiting().into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let missing = input.watch_preview && !preview;
+        let deadline = if missing {
             input.deadline.min(input.preview_deadline)
         } else {
             input.deadline
@@ -41,31 +51,39 @@ impl PullRequestActivities {
             most: input.poll_most,
             deadline,
         };
-        match schedule.next(ctx.info().attempt, now().as_millisecond()) {
+        let now = now().as_millisecond();
+        match schedule.next(ctx.info().attempt, now) {
             Some(delay) => {
                 let what = format!("pull request #{} is open", input.pull_request.number);
                 Err(Failure::still_open(what, delay).into())
             }
-            None if input.watch_preview && now().as_millisecond() < input.deadline => {
-                Ok(News::PreviewMissing {
-                    why: "no deployment of the fix branch appeared in time".to_owned(),
-                })
-            }
+            None if missing && now < input.deadline => Ok(News::PreviewMissing {
+                why: "no deployment of the fix branch appeared in time".to_owned(),
+            }),
             None => Ok(News::StillOpen),
         }
     }
 }
 
+/// What one look showed.
+enum Seen {
+    News(News),
+    /// Nothing new; whether a preview is at least under way.
+    Nothing {
+        preview: bool,
+    },
+}
+
 impl PullRequestActivities {
-    async fn news(&self, input: &FollowInput) -> Outcome<Option<News>> {
+    async fn look(&self, input: &FollowInput) -> Outcome<Seen> {
         let git = self.ports.git(&input.subscription).await?;
         let pull = git
             .host
             .pull_request(&input.repository, input.pull_request.number)
             .await?;
         match pull.state {
-            PullRequestState::Merged => return Ok(Some(News::Merged)),
-            PullRequestState::Closed => return Ok(Some(News::Closed)),
+            PullRequestState::Merged => return Ok(Seen::News(News::Merged)),
+            PullRequestState::Closed => return Ok(Seen::News(News::Closed)),
             PullRequestState::Open => {}
         }
         // A pull request can lag behind its branch: the branch decides whose commit is at its head.
@@ -76,33 +94,39 @@ impl PullRequestActivities {
                 .await?
             && head != input.pull_request.head
         {
-            return Ok(Some(News::ForeignCommit { head }));
+            return Ok(Seen::News(News::ForeignCommit { head }));
         }
         if input.watch_preview {
             self.preview(input).await
         } else {
-            Ok(None)
+            Ok(Seen::Nothing { preview: false })
         }
     }
 
-    async fn preview(&self, input: &FollowInput) -> Outcome<Option<News>> {
+    async fn preview(&self, input: &FollowInput) -> Outcome<Seen> {
         let account = self.ports.platform(&input.subscription).await?;
         let project = &account.subscription.project;
-        let mut previews = account
+        let previews = account
             .platform
             .deployments_of_commit(project, &input.pull_request.head)
             .await?;
-        previews.sort_by_key(|deployment| std::cmp::Reverse(deployment.created_at));
-        Ok(previews.into_iter().next().and_then(|preview| match preview.state {
-            DeploymentState::Ready => Some(News::PreviewReady { deployment: preview.id }),
-            DeploymentState::Failed => Some(News::PreviewFailed { deployment: preview.id }),
-            DeploymentState::Blocked => Some(News::PreviewMissing {
-                why: "the platform refuses to build commits of this author; ask an administrator of the team to let it".to_owned(),
+        let newest = previews
+            .into_iter()
+            .max_by_key(|preview| preview.created_at);
+        let Some(preview) = newest else {
+            return Ok(Seen::Nothing { preview: false });
+        };
+        let deployment = preview.id;
+        Ok(match preview.state {
+            DeploymentState::Ready => Seen::News(News::PreviewReady { deployment }),
+            DeploymentState::Failed => Seen::News(News::PreviewFailed { deployment }),
+            DeploymentState::Blocked => Seen::News(News::PreviewMissing {
+                why: BLOCKED.to_owned(),
             }),
-            DeploymentState::Cancelled => {
-                Some(News::PreviewMissing { why: format!("deployment {} was cancelled", preview.id) })
-            }
-            DeploymentState::Pending => None,
-        }))
+            DeploymentState::Cancelled => Seen::News(News::PreviewMissing {
+                why: format!("deployment {deployment} was cancelled"),
+            }),
+            DeploymentState::Pending => Seen::Nothing { preview: true },
+        })
     }
 }

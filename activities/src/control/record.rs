@@ -6,8 +6,8 @@ use contract::activities::{
     attempt::{Reservation, ReserveBudget, ReserveInput},
     record::{AttemptRecord, LoadFix, LoadInput, Loaded, MirrorFix, RecordAttempt},
 };
-use domain::{AttemptView, Budget, FixView, Lineage};
-use store::{AttemptRow, Caps, FixEvent, FixState, MirrorWrite, Reserve};
+use domain::{AttemptView, Budget, FixId, FixView, Lineage};
+use store::{AttemptRow, Caps, FixEvent, FixState, MirrorOutcome, MirrorWrite, Reserve};
 use temporalio_macros::activities;
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 
@@ -19,6 +19,9 @@ use crate::failure::Outcome;
 
 /// An attempt may reserve this part of what the fix has left, so that a lost one does not take it all.
 const PART: u64 = 2;
+
+/// Attempts of earlier runs that a new one is told of.
+const MOST_ATTEMPTS: usize = 20;
 
 /// The group.
 pub struct RecordActivities {
@@ -40,10 +43,11 @@ impl RecordActivities {
     #[activity(definition = MirrorFix)]
     pub async fn mirror(
         self: Arc<Self>,
-        _: ActivityContext,
+        ctx: ActivityContext,
         view: FixView,
     ) -> Result<(), ActivityError> {
-        Ok(self.write_mirror(view).await?)
+        let run_id = ctx.info().workflow_run_id.clone().unwrap_or_default();
+        Ok(self.write_mirror(view, &run_id).await?)
     }
 
     #[activity(definition = RecordAttempt)]
@@ -70,7 +74,11 @@ impl RecordActivities {
         let store = &self.ports.store;
         let subscription = store.subscriptions.get(&input.subscription).await?;
         let run = store.fixes.run_ordinal(&input.fix, &input.run_id).await?;
-        let lineage = store.lineages.get(&input.fix).await?;
+        let mut lineage = store.lineages.get(&input.fix).await?;
+        let attempts = self.earlier_attempts(&input.fix).await?;
+        if let Some(last) = attempts.last() {
+            lineage.attempts = lineage.attempts.max(last.number);
+        }
         Ok(Loaded {
             run,
             active: subscription.active,
@@ -79,34 +87,40 @@ impl RecordActivities {
             settings: subscription.settings,
             windows: self.ports.windows,
             lineage,
+            attempts,
         })
     }
 
-    async fn write_mirror(&self, view: FixView) -> Outcome<()> {
+    /// The attempts of earlier runs. One that was saved in another shape is left out: it is history.
+    async fn earlier_attempts(&self, fix: &FixId) -> Outcome<Vec<AttemptView>> {
+        let rows = self.ports.store.attempts.list(fix).await?;
+        let skipped = rows.len().saturating_sub(MOST_ATTEMPTS);
+        Ok(rows
+            .into_iter()
+            .skip(skipped)
+            .filter_map(|row| serde_json::from_value(row.detail).ok())
+            .collect())
+    }
+
+    /// The ordinal is that of the run that writes: a run that was reset replays the view of the one before it.
+    async fn write_mirror(&self, mut view: FixView, run_id: &str) -> Outcome<()> {
         let store = &self.ports.store;
         let at = now();
-        let lineage = lineage(&view);
-        if let Some(repository) = &view.repository {
-            store
-                .lineages
-                .save(&view.fix, repository, &lineage, at)
-                .await?;
+        let ordinal = store.fixes.run_ordinal(&view.fix, run_id).await?;
+        view.run = ordinal;
+        let (fix, repository) = (view.fix.clone(), view.repository.clone());
+        let (lineage, events) = (lineage(&view), timeline(&view));
+        let revision = u64::from(view.revision);
+        let write = MirrorWrite {
+            ordinal,
+            revision,
+            at,
+            state: state(view)?,
+        };
+        let outcome = store.fixes.mirror(&fix, write).await?;
+        if let (MirrorOutcome::Applied, Some(repository)) = (outcome, repository) {
+            store.lineages.save(&fix, &repository, &lineage, at).await?;
         }
-        let events: Vec<FixEvent> = timeline(&view);
-        let (fix, ordinal, revision) = (view.fix.clone(), view.run, u64::from(view.revision));
-        let state = state(view)?;
-        store
-            .fixes
-            .mirror(
-                &fix,
-                MirrorWrite {
-                    ordinal,
-                    revision,
-                    at,
-                    state,
-                },
-            )
-            .await?;
         store.events.append(&fix, &events).await?;
         Ok(())
     }
@@ -252,7 +266,7 @@ fn attempt_row(fix: &domain::FixId, cause: store::CauseId, attempt: AttemptView)
             .filter_map(|(name, blob)| Some((name.to_owned(), blob.clone()?)))
             .collect(),
         durations: vec![("sandbox".to_owned(), attempt.sandbox_milliseconds)],
-        detail: serde_json::to_value(&attempt.findings).unwrap_or_default(),
+        detail: serde_json::to_value(&attempt).unwrap_or_default(),
         patch: attempt.patch,
         proof: attempt.proof,
         spend: attempt.spend,

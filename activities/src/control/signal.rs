@@ -3,19 +3,20 @@
 use contract::FailureKind;
 use serde::Serialize;
 use temporalio_client::{
-    Client, UntypedSignal, UntypedWorkflow, WorkflowSignalOptions, errors::WorkflowInteractionError,
+    Client, UntypedSignal, UntypedWorkflow, WorkflowDescribeOptions, WorkflowExecutionStatus,
+    WorkflowSignalOptions, errors::WorkflowInteractionError,
 };
 use temporalio_common::{data_converters::RawValue, protos::temporal::api::common::v1::Payload};
 
 use crate::failure::{Failure, Outcome};
 
-/// Signals a fix. A receiver that is gone is a success: it has nothing to hear any more.
+/// Signals a fix; says whether it was there to hear. A receiver that is gone is no failure.
 pub(super) async fn signal(
     temporal: &Client,
     workflow_id: &str,
     name: &str,
     message: &impl Serialize,
-) -> Outcome<()> {
+) -> Outcome<bool> {
     let data = serde_json::to_vec(message)
         .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
     let metadata = [("encoding".to_owned(), b"json/plain".to_vec())].into();
@@ -33,7 +34,21 @@ pub(super) async fn signal(
         )
         .await;
     match sent {
-        Ok(()) | Err(WorkflowInteractionError::NotFound(_)) => Ok(()),
+        Ok(()) => Ok(true),
+        Err(WorkflowInteractionError::NotFound(_)) => Ok(false),
+        Err(error) => Err(Failure::new(
+            FailureKind::Unavailable,
+            format!("Temporal: {error}"),
+        )),
+    }
+}
+
+/// Whether a workflow has an open run.
+pub(super) async fn is_open(temporal: &Client, workflow_id: &str) -> Outcome<bool> {
+    let handle = temporal.get_workflow_handle::<UntypedWorkflow>(workflow_id);
+    match handle.describe(WorkflowDescribeOptions::default()).await {
+        Ok(description) => Ok(description.status() == WorkflowExecutionStatus::Running),
+        Err(WorkflowInteractionError::NotFound(_)) => Ok(false),
         Err(error) => Err(Failure::new(
             FailureKind::Unavailable,
             format!("Temporal: {error}"),

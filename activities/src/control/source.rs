@@ -111,7 +111,7 @@ fn submodules(files: &[TrackedFile]) -> Vec<(String, String)> {
 }
 
 /// The platform's settings, with what the subscription sets laid over them.
-fn lay_over(platform: BuildSettings, subscription: &BuildSettings) -> BuildSettings {
+pub(super) fn lay_over(platform: BuildSettings, subscription: &BuildSettings) -> BuildSettings {
     let or = |ours: &Option<String>, theirs: Option<String>| ours.clone().or(theirs);
     BuildSettings {
         root_directory: if subscription.root_directory.is_empty() {

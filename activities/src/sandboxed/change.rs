@@ -57,6 +57,10 @@ pub(super) async fn run(
         facade::ChangeOutcome::BudgetExhausted { why } => {
             ChangeOutcome::BudgetExhausted { fixer: None, why }
         }
+        facade::ChangeOutcome::AgentFailed {
+            why,
+            transient: true,
+        } => ChangeOutcome::Unavailable { why },
         facade::ChangeOutcome::AgentFailed { why, .. } => {
             ChangeOutcome::NoChange { fixer: None, why }
         }

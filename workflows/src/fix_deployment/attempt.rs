@@ -2,22 +2,23 @@
 
 use contract::activities::{
     attempt::{
-        Change, ChangeInput, ChangeOutcome, ChangeResult, Evidence, Reproduce, ReproduceInput,
-        Reproduction, ReproductionResult, Reservation, ReserveBudget, ReserveInput, Verification,
-        Verify, VerifyInput,
+        ChangeOutcome, Evidence, Reproduce, ReproduceInput, Reproduction, ReproductionResult,
+        Verification, Verify, VerifyInput,
     },
     record::{AttemptRecord, RecordAttempt},
     source::{Snapshot, SnapshotInput, SnapshotSource},
 };
 use domain::{
-    AttemptNumber, AttemptOutcome, AttemptView, BlobRef, EndReason, FixStatus, Patch,
-    PolicyFinding, Proof, Spend, UnprovedPolicy,
+    AttemptNumber, AttemptOutcome, AttemptView, EndReason, FixStatus, Patch, PolicyFinding, Proof,
+    Spend, UnprovedPolicy,
 };
 
+use temporalio_workflow::WorkflowCancellationToken;
+
 use super::{
-    decision,
+    change, decision,
     end::{End, Fault},
-    follower,
+    follow, follower,
     job::{Base, Job},
     options::Work,
     run::Run,
@@ -25,9 +26,6 @@ use super::{
 
 /// So much of a log is told to the next attempt.
 pub(super) const EVIDENCE_CHARACTERS: usize = 4_096;
-
-/// A try at a change that is lost with its worker is made again, so often.
-const LOST_TRIES: u32 = 3;
 
 /// A patch that is green.
 pub(super) struct Ready {
@@ -52,7 +50,9 @@ pub(super) async fn attempts(run: &Run<'_>, job: &mut Job) -> Result<Ready, End>
         run.go(FixStatus::Fixing, "working on a fix").await?;
     }
     loop {
-        if !job.is_published() {
+        if job.is_published() {
+            follow::still_open(run).await?;
+        } else {
             follower::check_superseded(run, &job.branch).await?;
         }
         let allowed = decision::attempts_allowed(&run.settings, &job.rule, job.granted);
@@ -125,7 +125,7 @@ async fn base(run: &Run<'_>, job: &mut Job) -> Result<Base, End> {
 
 async fn attempt(run: &Run<'_>, job: &mut Job, base: &Base) -> Result<Outcome, End> {
     let number = begin(run, base);
-    let (result, reservation) = match change(run, job, base, number).await {
+    let (result, reservation) = match change::change(run, job, base, number).await {
         Ok(changed) => changed,
         Err(end) => {
             finish(run, job, AttemptOutcome::Faulted, &end.detail, None).await;
@@ -144,18 +144,15 @@ async fn attempt(run: &Run<'_>, job: &mut Job, base: &Base) -> Result<Outcome, E
         ChangeOutcome::Changed { patch, findings } => (patch, findings),
         ChangeOutcome::NoChange { fixer, why } => {
             job.evidence.push(evidence(number, fixer, &why, None, ""));
-            finish(run, job, AttemptOutcome::NoChange, &why, Some(reservation)).await;
+            finish(run, job, AttemptOutcome::NoChange, &why, reservation).await;
             return Ok(Outcome::Failed);
         }
+        ChangeOutcome::Unavailable { why } => {
+            finish(run, job, AttemptOutcome::Faulted, &why, reservation).await;
+            return Err(End::new(EndReason::Unavailable, why));
+        }
         ChangeOutcome::BudgetExhausted { why, .. } => {
-            finish(
-                run,
-                job,
-                AttemptOutcome::BudgetExhausted,
-                &why,
-                Some(reservation),
-            )
-            .await;
+            finish(run, job, AttemptOutcome::BudgetExhausted, &why, reservation).await;
             return Err(End::new(EndReason::BudgetExhausted, why));
         }
     };
@@ -190,20 +187,13 @@ async fn attempt(run: &Run<'_>, job: &mut Job, base: &Base) -> Result<Outcome, E
             Some(&patch),
             "",
         ));
-        finish(run, job, AttemptOutcome::Refused, &why, Some(reservation)).await;
+        finish(run, job, AttemptOutcome::Refused, &why, reservation).await;
         return Ok(Outcome::Failed);
     }
     let verified = match verify(run, base, &patch).await {
         Ok(verified) => verified,
         Err(end) => {
-            finish(
-                run,
-                job,
-                AttemptOutcome::Faulted,
-                &end.detail,
-                Some(reservation),
-            )
-            .await;
+            finish(run, job, AttemptOutcome::Faulted, &end.detail, reservation).await;
             return Err(end);
         }
     };
@@ -230,7 +220,7 @@ async fn judge(
     base: &Base,
     ready: Ready,
     verified: Verification,
-    reservation: String,
+    reservation: Option<String>,
 ) -> Result<Outcome, End> {
     run.happened(report::details::built("with the patch", &verified.runs));
     run.change(|view| {
@@ -251,7 +241,7 @@ async fn judge(
         } else {
             "red before, green after"
         };
-        finish(run, job, AttemptOutcome::Green, detail, Some(reservation)).await;
+        finish(run, job, AttemptOutcome::Green, detail, reservation).await;
         return Ok(Outcome::Green(Box::new(ready)));
     }
     let line = verified
@@ -267,7 +257,7 @@ async fn judge(
         Some(&ready.patch),
         &verified.excerpt,
     ));
-    finish(run, job, AttemptOutcome::StillRed, &why, Some(reservation)).await;
+    finish(run, job, AttemptOutcome::StillRed, &why, reservation).await;
     Ok(Outcome::Failed)
 }
 
@@ -297,84 +287,6 @@ fn begin(run: &Run<'_>, base: &Base) -> AttemptNumber {
     });
     run.happened(format!("attempt {number}"));
     number
-}
-
-/// Reserves, then lets a fixer work. A try that is lost with its worker forfeits its reservation and is made again.
-async fn change(
-    run: &Run<'_>,
-    job: &Job,
-    base: &Base,
-    number: AttemptNumber,
-) -> Result<(ChangeResult, String), End> {
-    let run_number = run.view(|view| view.run).unwrap_or_default();
-    let mut lost = 0;
-    loop {
-        let reserve = ReserveInput {
-            fix: run.input.fix.clone(),
-            cause: job.key.clone(),
-            attempt: number,
-            token: format!("{run_number}.{number}.{lost}"),
-            fix_budget: run.settings.budget,
-        };
-        let reserved = run
-            .call(
-                ReserveBudget,
-                reserve,
-                Work::Store,
-                format!("budget of attempt {number}"),
-            )
-            .await?;
-        let (reservation, budget) = match reserved {
-            Reservation::Granted { id, budget } => (id, budget),
-            Reservation::Exhausted { why } => {
-                return Err(End::new(EndReason::BudgetExhausted, why));
-            }
-        };
-        let mut settings = run.settings.clone();
-        if let Some(fixer) = &job.rule.fixer {
-            settings.fixer.clone_from(fixer);
-        }
-        let input = ChangeInput {
-            fix: run.input.fix.clone(),
-            attempt: number,
-            snapshot: base.snapshot.clone(),
-            repository: run.repository.clone(),
-            diagnosis: job.diagnosis.clone(),
-            excerpt: job.excerpt.clone(),
-            log: red_log(job, base),
-            settings,
-            rule_prompt: job.rule.prompt.clone(),
-            hint: job.hint.clone(),
-            evidence: job.evidence.clone(),
-            budget,
-        };
-        match run
-            .call(
-                Change,
-                input,
-                Work::SandboxedOnce,
-                format!("attempt {number}: change"),
-            )
-            .await
-        {
-            Ok(result) => return Ok((result, reservation)),
-            Err(fault) if fault.is_of_the_worker() && lost < LOST_TRIES => {
-                lost += 1;
-                run.happened(format!(
-                    "attempt {number} was lost with its worker and begins again"
-                ));
-            }
-            Err(fault) => return Err(fault.into()),
-        }
-    }
-}
-
-/// The sandbox's own log where it is red, since it has no platform around it; else the platform's.
-fn red_log(job: &Job, base: &Base) -> BlobRef {
-    match base.reproduction.result {
-        ReproductionResult::Same { .. } => base.reproduction.log.clone(),
-        ReproductionResult::Green | ReproductionResult::Other { .. } => job.log.clone(),
-    }
 }
 
 async fn verify(run: &Run<'_>, base: &Base, patch: &Patch) -> Result<Verification, End> {
@@ -420,13 +332,15 @@ async fn finish(
         reservation,
     };
     // Counting is not worth losing a fix for; an unsettled reservation is forfeited in full by the next one.
+    // A cancelled attempt counts too, and what it spent is known.
+    let token = if run.token.is_cancelled() {
+        WorkflowCancellationToken::new()
+    } else {
+        run.token.clone()
+    };
+    let summary = format!("record attempt {number}");
     let _unrecorded = run
-        .call(
-            RecordAttempt,
-            record,
-            Work::Store,
-            format!("record attempt {number}"),
-        )
+        .call_with(RecordAttempt, record, Work::Store, summary, token)
         .await;
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use contract::FailureKind;
 use domain::EndReason;
-use temporalio_workflow::{ActivityExecutionError, common::error::IncomingError};
+use temporalio_workflow::{ActivityExecutionError, TimeoutType, common::error::IncomingError};
 
 /// The end of a fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(super) enum Fault {
         message: String,
         /// Its time ran out, rather than a try being final.
         timed_out: bool,
+        /// The worker fell silent in the middle of it.
+        lost: bool,
     },
 }
 
@@ -46,9 +48,7 @@ impl Fault {
             Self::Failed {
                 kind: Some(kind), ..
             } => *kind == FailureKind::SandboxUnavailable,
-            Self::Failed {
-                timed_out, message, ..
-            } => *timed_out || message.contains("WorkerShutdown"),
+            Self::Failed { lost, message, .. } => *lost || message.contains("WorkerShutdown"),
         }
     }
 }
@@ -62,6 +62,7 @@ impl From<ActivityExecutionError> for Fault {
                     kind: Some(FailureKind::Invalid),
                     message: error.to_string(),
                     timed_out: false,
+                    lost: false,
                 };
             }
             ActivityExecutionError::Failed(failure) => failure,
@@ -70,6 +71,7 @@ impl From<ActivityExecutionError> for Fault {
                     kind: None,
                     message: other.to_string(),
                     timed_out: false,
+                    lost: false,
                 };
             }
         };
@@ -90,6 +92,7 @@ impl From<ActivityExecutionError> for Fault {
                     _ => application.to_string(),
                 },
                 timed_out: outer_timeout,
+                lost: false,
             },
             Some(IncomingError::Timeout(timeout)) => Self::Failed {
                 kind: None,
@@ -98,11 +101,13 @@ impl From<ActivityExecutionError> for Fault {
                     |cause| format!("{timeout}: {cause}"),
                 ),
                 timed_out: true,
+                lost: timeout.timeout_type() == TimeoutType::Heartbeat,
             },
             other => Self::Failed {
                 kind: None,
                 message: other.map_or_else(|| error.to_string(), ToString::to_string),
                 timed_out: outer_timeout,
+                lost: false,
             },
         }
     }
@@ -116,6 +121,7 @@ impl From<Fault> for End {
                 kind,
                 message,
                 timed_out,
+                ..
             } => Self::new(reason(kind, timed_out), message),
         }
     }

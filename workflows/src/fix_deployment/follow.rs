@@ -28,33 +28,23 @@ pub(super) async fn follow(run: &Run<'_>, job: &mut Job) -> Result<(), End> {
     let mut deadline = run.now().saturating_add_unsigned(run.windows.follow);
     let preview_deadline = run.now().saturating_add_unsigned(run.windows.preview);
     job.preview_known = false;
-    let mut foreign = false;
+    let link = published(run)?;
+    // What is watched can be somebody else's commit; what regreen builds on is only ever its own.
+    let mut watched = link.clone();
+    let (mut foreign, mut missing) = (false, false);
     run.change(|view| view.waiting = Some(Waiting::PullRequest));
     loop {
-        let Some(link) = run.view(|view| view.pull_request.clone()).flatten() else {
-            return Err(End::new(
-                EndReason::Internal,
-                "there is no pull request to follow",
-            ));
-        };
-        match turn(run, job, &link, deadline, preview_deadline).await? {
-            Turn::LookAgain => deadline = run.now().saturating_add_unsigned(run.windows.follow),
+        match turn(run, job, &watched, deadline, preview_deadline).await? {
+            Turn::LookAgain => {
+                deadline = run.now().saturating_add_unsigned(run.windows.follow);
+                // A preview that was given up may have come after all.
+                job.preview_known &= !missing || foreign;
+            }
             Turn::Retry if foreign => refuse_retry(run, &link),
             Turn::Retry => return hint(run, job, &link).await,
-            Turn::News(News::Merged) => {
-                set_state(run, "merged");
-                return Err(End::new(
-                    EndReason::Merged,
-                    format!("pull request #{} was merged", link.number),
-                ));
-            }
+            Turn::News(News::Merged) => return Err(decided(run, &link, EndReason::Merged)),
             Turn::News(News::Closed) => {
-                set_state(run, "closed");
-                let detail = format!(
-                    "pull request #{} was closed without being merged",
-                    link.number
-                );
-                return Err(End::new(EndReason::PullRequestClosed, detail));
+                return Err(decided(run, &link, EndReason::PullRequestClosed));
             }
             Turn::News(News::StillOpen) => {
                 let detail = format!("nothing happened to pull request #{} for long", link.number);
@@ -63,11 +53,7 @@ pub(super) async fn follow(run: &Run<'_>, job: &mut Job) -> Result<(), End> {
             Turn::News(News::ForeignCommit { head }) => {
                 foreign = true;
                 job.preview_known = true;
-                run.change(|view| {
-                    if let Some(link) = view.pull_request.as_mut() {
-                        link.head.clone_from(&head);
-                    }
-                });
+                watched.head = head;
                 run.happened(
                     "somebody else works on the fix branch: regreen only watches from now on",
                 );
@@ -82,6 +68,7 @@ pub(super) async fn follow(run: &Run<'_>, job: &mut Job) -> Result<(), End> {
             }
             Turn::News(News::PreviewMissing { why }) => {
                 job.preview_known = true;
+                missing = true;
                 run.happened(format!("the platform has not built the fix: {why}"));
                 run.mirror(Work::Mirror, run.token.clone()).await;
             }
@@ -93,6 +80,48 @@ pub(super) async fn follow(run: &Run<'_>, job: &mut Job) -> Result<(), End> {
             }
         }
     }
+}
+
+/// The pull request as the view has it.
+fn published(run: &Run<'_>) -> Result<PullRequestLink, End> {
+    run.view(|view| view.pull_request.clone())
+        .flatten()
+        .ok_or_else(|| End::new(EndReason::Internal, "there is no pull request to follow"))
+}
+
+/// Ends the fix when its pull request was decided on, or its branch taken over, while another attempt was being made.
+pub(super) async fn still_open(run: &Run<'_>) -> Result<(), End> {
+    let link = published(run)?;
+    let input = follow_input(run, &link, false, run.now(), run.now());
+    let summary = format!("is #{} still open?", link.number);
+    let window = run.windows.poll_most;
+    match run
+        .call(FollowPullRequest, input, Work::Poll { window }, summary)
+        .await?
+    {
+        News::Merged => Err(decided(run, &link, EndReason::Merged)),
+        News::Closed => Err(decided(run, &link, EndReason::PullRequestClosed)),
+        News::ForeignCommit { .. } => Err(End::new(
+            EndReason::Rejected,
+            format!("somebody else has committed to {}", link.branch),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The pull request's fate as the end of the fix.
+fn decided(run: &Run<'_>, link: &PullRequestLink, reason: EndReason) -> End {
+    let (state, what) = match reason {
+        EndReason::Merged => ("merged", "was merged"),
+        _ => ("closed", "was closed without being merged"),
+    };
+    run.change(|view| {
+        view.waiting = None;
+        if let Some(link) = view.pull_request.as_mut() {
+            state.clone_into(&mut link.state);
+        }
+    });
+    End::new(reason, format!("pull request #{} {what}", link.number))
 }
 
 async fn turn(
@@ -145,17 +174,7 @@ async fn poll(
     token: WorkflowCancellationToken,
 ) -> Result<News, Fault> {
     let window = u64::try_from(deadline.saturating_sub(run.now())).unwrap_or_default();
-    let input = FollowInput {
-        fix: run.input.fix.clone(),
-        subscription: run.input.subscription.clone(),
-        repository: run.repository.clone(),
-        pull_request: link.clone(),
-        watch_preview: !job.preview_known,
-        preview_deadline,
-        deadline,
-        poll_first: run.windows.poll_first,
-        poll_most: run.windows.poll_most,
-    };
+    let input = follow_input(run, link, !job.preview_known, preview_deadline, deadline);
     let summary = format!("follow pull request #{}", link.number);
     run.call_with(
         FollowPullRequest,
@@ -167,13 +186,24 @@ async fn poll(
     .await
 }
 
-fn set_state(run: &Run<'_>, state: &str) {
-    run.change(|view| {
-        view.waiting = None;
-        if let Some(link) = view.pull_request.as_mut() {
-            state.clone_into(&mut link.state);
-        }
-    });
+fn follow_input(
+    run: &Run<'_>,
+    link: &PullRequestLink,
+    watch_preview: bool,
+    preview_deadline: i64,
+    deadline: i64,
+) -> FollowInput {
+    FollowInput {
+        fix: run.input.fix.clone(),
+        subscription: run.input.subscription.clone(),
+        repository: run.repository.clone(),
+        pull_request: link.clone(),
+        watch_preview,
+        preview_deadline,
+        deadline,
+        poll_first: run.windows.poll_first,
+        poll_most: run.windows.poll_most,
+    }
 }
 
 fn refuse_retry(run: &Run<'_>, link: &PullRequestLink) {
@@ -193,7 +223,16 @@ async fn hint(run: &Run<'_>, job: &mut Job, link: &PullRequestLink) -> Result<()
     let Some(retry) = run.mailbox(|mailbox| mailbox.retry.take()) else {
         return Ok(());
     };
-    job.granted = job.granted.saturating_add(1);
+    job.grant(run, &retry.actor).await?;
+    let last = run.view(|view| view.attempts.last().cloned()).flatten();
+    let patch = last.as_ref().and_then(|attempt| attempt.patch.as_ref());
+    job.evidence.push(Evidence {
+        attempt: last.as_ref().map_or(0, |attempt| attempt.number),
+        fixer: patch.map(|patch| patch.fixer.clone()),
+        outcome: "green, but a person asked for another solution".to_owned(),
+        patch: patch.map(|patch| patch.diff.clone()),
+        excerpt: String::new(),
+    });
     let detail = format!(
         "{} asks for another attempt on pull request #{}",
         retry.actor, link.number

@@ -2,12 +2,18 @@
 
 use contract::activities::{
     cause::{CauseKey, Claim, ClaimCause},
-    deployment::{CheckInput, CheckSuperseded},
+    deployment::{CheckInput, CheckSuperseded, Look},
 };
-use contract::signals::Retry;
-use domain::{Deployment, Diagnosis, EndReason, FixStatus, Waiting};
+use contract::signals::{CauseEvent, Retry};
+use domain::{Actor, Diagnosis, EndReason, FixStatus, Leader, Waiting};
 
 use super::{end::End, options::Work, run::Run};
+
+/// Milliseconds that a leader has to end after its pull request was merged: it hears of it by the same webhook.
+const LEADER_SPEAKS: u64 = 60_000;
+
+/// A follower asks again so often, in milliseconds, in case nobody told it: its leader may have been terminated.
+const ASK_AGAIN: u64 = 600_000;
 
 /// What a leader starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,46 +28,44 @@ impl Run<'_> {
     /// The root cause of a diagnosed deployment.
     pub(super) fn cause_key(
         &self,
-        deployment: &Deployment,
+        look: &Look,
         diagnosis: &Diagnosis,
         retry: &Option<Retry>,
     ) -> Result<CauseKey, End> {
-        let (Some(branch), Some(_)) = (&deployment.branch, &deployment.commit) else {
+        let (Some(branch), Some(_)) = (&look.deployment.branch, &look.deployment.commit) else {
             return Err(End::new(
                 EndReason::NotFixable,
                 "the deployment was not built from a commit on a branch",
             ));
         };
-        let run = self.view(|view| view.run).unwrap_or_default();
         Ok(CauseKey {
             fix: self.input.fix.clone(),
             repository: self.repository.clone(),
             branch: branch.clone(),
-            root_directory: self.settings.build.root_directory.clone(),
+            root_directory: look.root_directory.clone(),
             fingerprint: diagnosis.fingerprint.clone(),
-            granted_by: retry.as_ref().map(|retry| {
-                (
-                    run.saturating_mul(1_000) + self.retries,
-                    retry.actor.clone(),
-                )
-            }),
+            granted_by: retry.as_ref().map(|retry| self.grant(&retry.actor)),
         })
+    }
+
+    /// A person's retry as the cause counts it: each one once.
+    pub(super) fn grant(&self, actor: &Actor) -> (u32, Actor) {
+        let run = self.view(|view| view.run).unwrap_or_default();
+        let retries = self.ctx.state_mut(|s| {
+            s.retries += 1;
+            s.retries
+        });
+        (run.saturating_mul(1_000) + retries, actor.clone())
     }
 }
 
 /// Claims the cause, waiting behind another fix for as long as that one works on it.
 pub(super) async fn claim(run: &Run<'_>, key: &CauseKey) -> Result<Standing, End> {
+    let deadline = run.now().saturating_add_unsigned(run.windows.claim);
     loop {
-        let leader = match run
-            .call(
-                ClaimCause,
-                key.clone(),
-                Work::Store,
-                "one root cause, one fix",
-            )
-            .await?
-        {
+        let leader = match ask(run, key).await? {
             Claim::Acquired { attempts, granted } => {
+                run.mailbox(|mailbox| mailbox.cause = None);
                 run.change(|view| {
                     view.leader = None;
                     view.waiting = None;
@@ -70,89 +74,139 @@ pub(super) async fn claim(run: &Run<'_>, key: &CauseKey) -> Result<Standing, End
             }
             Claim::Held { leader } => leader,
         };
-        let detail = format!(
-            "waiting behind {}, which works on the same root cause",
-            leader.fix
-        );
-        run.change(|view| {
-            view.waiting = Some(Waiting::Leader {
-                leader: leader.fix.clone(),
-            });
-            view.leader = Some(leader);
-        });
-        run.go(FixStatus::Queued, detail).await?;
-        wait(run, key).await?;
+        follow(run, leader).await?;
+        wait(run, key, deadline).await?;
     }
 }
 
+async fn ask(run: &Run<'_>, key: &CauseKey) -> Result<Claim, End> {
+    let summary = "one root cause, one fix";
+    Ok(run
+        .call(ClaimCause, key.clone(), Work::Store, summary)
+        .await?)
+}
+
+/// Shows whom the fix waits for.
+async fn follow(run: &Run<'_>, leader: Leader) -> Result<(), End> {
+    let known = run
+        .view(|view| view.leader.as_ref().map(|known| known.fix.clone()))
+        .flatten();
+    if known.as_ref() == Some(&leader.fix) {
+        return Ok(());
+    }
+    let detail = format!(
+        "waiting behind {}, which works on the same root cause",
+        leader.fix
+    );
+    run.change(|view| {
+        view.waiting = Some(Waiting::Leader {
+            leader: leader.fix.clone(),
+        });
+        view.leader = Some(leader);
+    });
+    run.go(FixStatus::Queued, detail).await
+}
+
 /// Returns when the cause should be claimed anew.
-async fn wait(run: &Run<'_>, key: &CauseKey) -> Result<(), End> {
-    loop {
-        let arrived = run
-            .wait(run.windows.claim, "behind the leader", |s| {
-                s.mailbox.cause.is_some() || s.mailbox.pushed
+async fn wait(run: &Run<'_>, key: &CauseKey, deadline: i64) -> Result<(), End> {
+    let left = u64::try_from(deadline.saturating_sub(run.now())).unwrap_or_default();
+    if left == 0 {
+        return Err(End::new(
+            EndReason::Expired,
+            "the fix of the same root cause did not end in time",
+        ));
+    }
+    run.wait(left.min(ASK_AGAIN), "behind the leader", |s| {
+        s.mailbox.cause.is_some() || s.mailbox.pushed
+    })
+    .await?;
+    if heard(run)? {
+        return Ok(());
+    }
+    if !run.mailbox(|mailbox| mailbox.pushed) {
+        return Ok(());
+    }
+    if let Some(by) = superseded(run, &key.branch).await? {
+        // What moved the branch may be the merge of the leader's own pull request: then the leader says so.
+        let told = run
+            .wait(LEADER_SPEAKS, "was it the leader's merge?", |s| {
+                s.mailbox.cause.is_some()
             })
             .await?;
-        if !arrived {
-            return Err(End::new(
-                EndReason::Expired,
-                "the fix of the same root cause did not end in time",
-            ));
+        if !told || !heard(run)? {
+            return Err(End::new(EndReason::Superseded, by));
         }
-        if let Some(event) = run.mailbox(|mailbox| mailbox.cause.take()) {
-            run.change(|view| {
-                if let Some(leader) = view.leader.as_mut() {
-                    leader.pull_request.clone_from(&event.pull_request);
-                }
-            });
-            let link = event
-                .pull_request
-                .map(|link| format!(": {}", link.url))
-                .unwrap_or_default();
-            return match event.reason {
-                _ if event.lead => Ok(()),
-                EndReason::Merged => Err(End::new(
-                    EndReason::Duplicate,
-                    format!("solved by {}{link}", event.leader),
-                )),
-                reason if reason.hands_over() => Ok(()),
-                reason => Err(End::new(
-                    reason,
-                    format!(
-                        "{} ended {reason} on the same root cause{link}",
-                        event.leader
-                    ),
-                )),
-            };
+    }
+    Ok(())
+}
+
+/// What the leader's end means, when it was told: an end of this fix too, or (`true`) to claim anew.
+fn heard(run: &Run<'_>) -> Result<bool, End> {
+    let Some(event) = run.mailbox(|mailbox| mailbox.cause.take()) else {
+        return Ok(false);
+    };
+    let mine = run
+        .view(|view| {
+            view.leader
+                .as_ref()
+                .is_some_and(|leader| leader.fix == event.leader)
+        })
+        .unwrap_or_default();
+    if event.lead || !mine || event.reason.hands_over() {
+        return Ok(true);
+    }
+    run.change(|view| {
+        if let Some(leader) = view.leader.as_mut() {
+            leader.pull_request.clone_from(&event.pull_request);
         }
-        check_superseded(run, &key.branch).await?;
+    });
+    Err(end_with(event))
+}
+
+/// The same money is not spent twice: a failure of the leader is a failure of its followers.
+fn end_with(event: CauseEvent) -> End {
+    let link = event
+        .pull_request
+        .map(|link| format!(": {}", link.url))
+        .unwrap_or_default();
+    match event.reason {
+        EndReason::Merged => End::new(
+            EndReason::Duplicate,
+            format!("solved by {}{link}", event.leader),
+        ),
+        reason => End::new(
+            reason,
+            format!(
+                "{} ended {reason} on the same root cause{link}",
+                event.leader
+            ),
+        ),
     }
 }
 
 /// Ends the fix when its commit is no longer the one to fix.
 pub(super) async fn check_superseded(run: &Run<'_>, branch: &str) -> Result<(), End> {
+    match superseded(run, branch).await? {
+        Some(by) => Err(End::new(EndReason::Superseded, by)),
+        None => Ok(()),
+    }
+}
+
+/// What makes the commit no longer the one to fix.
+async fn superseded(run: &Run<'_>, branch: &str) -> Result<Option<String>, End> {
     run.mailbox(|mailbox| mailbox.pushed = false);
-    let commit = run
-        .view(|view| view.deployment.as_ref().and_then(|d| d.commit.clone()))
-        .flatten();
+    let Some(deployment) = run.view(|view| view.deployment.clone()).flatten() else {
+        return Ok(None);
+    };
     let input = CheckInput {
         subscription: run.input.subscription.clone(),
         repository: run.repository.clone(),
         branch: branch.to_owned(),
-        commit: commit.map(|commit| commit.sha).unwrap_or_default(),
-        deployment: run.input.deployment.clone(),
+        deployment,
     };
-    match run
-        .call(
-            CheckSuperseded,
-            input,
-            Work::Call,
-            "still the commit to fix?",
-        )
+    let summary = "still the commit to fix?";
+    Ok(run
+        .call(CheckSuperseded, input, Work::Call, summary)
         .await?
-        .by
-    {
-        Some(by) => Err(End::new(EndReason::Superseded, by)),
-        None => Ok(()),
-    }
+        .by)
 }

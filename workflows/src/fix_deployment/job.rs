@@ -6,9 +6,15 @@ use contract::activities::{
     source::Snapshot,
 };
 use contract::signals::Retry;
-use domain::{BlobRef, Deployment, Diagnosis};
+use domain::{Actor, BlobRef, Deployment, Diagnosis};
 
-use super::{decision::RuleEffect, follower::Standing, redeploy::Analysis, run::Run};
+use super::{
+    decision::RuleEffect,
+    end::End,
+    follower::{self, Standing},
+    redeploy::Analysis,
+    run::Run,
+};
 
 /// The failure at its commit, built once: several attempts may share it.
 #[derive(Debug, Clone)]
@@ -82,7 +88,7 @@ impl Job {
             hint: retry
                 .map(|retry| retry.hint)
                 .filter(|hint| !hint.trim().is_empty()),
-            evidence: Vec::new(),
+            evidence: evidence(run),
             attempts_on_cause: standing.attempts,
             granted: standing.granted,
             base: None,
@@ -113,8 +119,33 @@ impl Job {
         self.preview_known = false;
     }
 
+    /// A person's wish grants the cause one more attempt.
+    pub(super) async fn grant(&mut self, run: &Run<'_>, actor: &Actor) -> Result<(), End> {
+        self.key.granted_by = Some(run.grant(actor));
+        let standing = follower::claim(run, &self.key).await?;
+        self.attempts_on_cause = standing.attempts;
+        self.granted = standing.granted;
+        Ok(())
+    }
+
     /// Whether something of this fix is public already.
     pub(super) fn is_published(&self) -> bool {
         self.onto != self.commit
     }
+}
+
+/// What earlier lives of the fix tried, told to its next attempt.
+fn evidence(run: &Run<'_>) -> Vec<Evidence> {
+    let attempts = run.view(|view| view.attempts.clone()).unwrap_or_default();
+    attempts
+        .into_iter()
+        .filter(|attempt| attempt.patch.is_some())
+        .map(|attempt| Evidence {
+            attempt: attempt.number,
+            fixer: attempt.patch.as_ref().map(|patch| patch.fixer.clone()),
+            outcome: attempt.detail,
+            patch: attempt.patch.map(|patch| patch.diff),
+            excerpt: String::new(),
+        })
+        .collect()
 }

@@ -1,34 +1,38 @@
 //! The order of a fix's life: load, look, log, diagnose, rules, claim, then attempts until a pull request is decided,
 //! then the end and the rest after it.
 
-use std::{convert::Infallible, pin::pin, time::Duration};
+use std::{convert::Infallible, pin::pin};
 
 use contract::{
     activities::{
-        cause::{CauseKey, ReleaseCause, ReleaseInput},
+        cause::CauseKey,
         deployment::{Look, LookAtDeployment, LookInput, LookVerdict},
-        publish::{Comment, CommentInput},
         record::{LoadFix, LoadInput, Loaded},
     },
     signals::Retry,
     start::{FixInput, FixOutcome},
 };
-use domain::{Actor, EndReason, FixStatus, Waiting, Windows};
+use domain::{EndReason, FixStatus, Windows};
 use futures::FutureExt;
 use temporalio_workflow::{
-    TimerOptions, WaitConditionOptions, WorkflowCancellationToken, WorkflowResult,
-    WorkflowTermination, workflows,
+    WaitConditionOptions, WorkflowCancellationToken, WorkflowResult, WorkflowTermination, workflows,
 };
 
 use super::{
-    FixDeployment, attempt, decision,
+    attempt, decision,
     end::{End, Fault},
-    follow, follower,
+    ending, follow, follower,
     job::Job,
     options::{Work, options},
     publish, redeploy, review,
     run::{Context, Run, milliseconds},
 };
+
+/// A root cause that was asked for, and whether the fix leads it.
+pub(super) struct Claimed {
+    pub(super) key: CauseKey,
+    pub(super) led: bool,
+}
 
 /// Lives until the fix has ended and nobody asked for another try.
 pub(super) async fn run(ctx: &Context, input: FixInput) -> WorkflowResult<FixOutcome> {
@@ -39,7 +43,7 @@ pub(super) async fn run(ctx: &Context, input: FixInput) -> WorkflowResult<FixOut
             return Err(WorkflowTermination::cancelled());
         }
         if end.reason.status() == FixStatus::Failed {
-            retry = rest(ctx, &windows).await;
+            retry = ending::rest(ctx, &windows).await;
             if retry.is_some() {
                 continue;
             }
@@ -74,14 +78,10 @@ async fn live(ctx: &Context, input: &FixInput, retry: Option<Retry>) -> (End, Wi
         }
     };
     let Err(end) = end;
-    match run {
-        Some(run) => {
-            let windows = run.windows;
-            conclude(run, &end, claim).await;
-            (end, windows)
-        }
-        None => (end, Windows::default()),
-    }
+    let run = run.unwrap_or_else(|| Run::unloaded(ctx, input.clone(), token.clone()));
+    let windows = run.windows;
+    ending::conclude(run, &end, claim).await;
+    (end, windows)
 }
 
 async fn steps<'a>(
@@ -90,11 +90,11 @@ async fn steps<'a>(
     token: &WorkflowCancellationToken,
     retry: Option<Retry>,
     slot: &mut Option<Run<'a>>,
-    claim: &mut Option<CauseKey>,
+    claim: &mut Option<Claimed>,
 ) -> Result<Infallible, End> {
     let loaded = load(ctx, input, token).await?;
     let retry = admit(ctx, &loaded, retry);
-    let run = slot.insert(Run::new(ctx, input.clone(), token.clone(), loaded, &retry));
+    let run = slot.insert(Run::new(ctx, input.clone(), token.clone(), loaded));
     run.requeue(&retry).await?;
     if !run.settings.auto_fix && input.started_by.is_none() && retry.is_none() {
         return Err(End::new(
@@ -107,9 +107,14 @@ async fn steps<'a>(
     let look = look(run).await?;
     let analysis = redeploy::analyse(run, &look.deployment).await?;
     let rule = decision::rule(run, &analysis).await?;
-    let key = run.cause_key(&look.deployment, &analysis.diagnosis, &retry)?;
+    let key = run.cause_key(&look, &analysis.diagnosis, &retry)?;
+    // From here on there is something to give up, even if the claim's answer is never heard.
+    let claimed = claim.insert(Claimed {
+        key: key.clone(),
+        led: false,
+    });
     let standing = follower::claim(run, &key).await?;
-    *claim = Some(key.clone());
+    claimed.led = true;
     let mut job = Job::new(run, &look.deployment, analysis, rule, key, standing, retry);
     loop {
         let ready = attempt::attempts(run, &mut job).await?;
@@ -195,93 +200,4 @@ async fn look(run: &Run<'_>) -> Result<Look, End> {
             format!("built for fix {parent}, which has been told"),
         )),
     }
-}
-
-/// Says the end everywhere, under a token that the fix's cancellation does not reach.
-async fn conclude(mut run: Run<'_>, end: &End, claim: Option<CauseKey>) {
-    run.token = WorkflowCancellationToken::new();
-    let cancel = run.mailbox(|mailbox| mailbox.cancel.take());
-    let to = end.reason.status();
-    run.change(|view| {
-        view.reason = Some(end.reason);
-        view.waiting = (to == FixStatus::Failed).then_some(Waiting::Retry);
-        if end.reason == EndReason::Cancelled {
-            view.cancelled_by = Some(
-                cancel
-                    .as_ref()
-                    .map_or_else(Actor::default, |cancel| cancel.actor.clone()),
-            );
-        }
-    });
-    let detail = match &cancel {
-        Some(cancel) if end.reason == EndReason::Cancelled && !cancel.reason.is_empty() => {
-            format!("cancelled by {}: {}", cancel.actor, cancel.reason)
-        }
-        Some(cancel) if end.reason == EndReason::Cancelled => {
-            format!("cancelled by {}", cancel.actor)
-        }
-        _ => end.detail.clone(),
-    };
-    run.announce(to, detail).await;
-    comment_on_end(&run, end).await;
-    if let Some(key) = claim {
-        let pull_request = run.view(|view| view.pull_request.clone()).flatten();
-        let release = ReleaseInput {
-            key,
-            reason: end.reason,
-            pull_request,
-        };
-        // Unreleased claims are found by looking at whether the leader's workflow is open.
-        let _kept = run
-            .call(ReleaseCause, release, Work::Store, "release the root cause")
-            .await;
-    }
-    run.mirror(Work::Store, run.token.clone()).await;
-}
-
-/// One honest comment where something was public.
-async fn comment_on_end(run: &Run<'_>, end: &End) {
-    let view = run.view_copy();
-    let own = view.pull_request.as_ref().map(|link| link.number);
-    let original = view
-        .deployment
-        .as_ref()
-        .and_then(|d| d.pull_request.as_ref())
-        .map(|pull| pull.number);
-    let numbers = [
-        own.filter(|_| end.reason != EndReason::Merged),
-        original.filter(|_| own.is_some()),
-    ];
-    for number in numbers.into_iter().flatten() {
-        let comment = CommentInput {
-            subscription: run.input.subscription.clone(),
-            repository: run.repository.clone(),
-            number,
-            marker: publish::comment_marker(&run.input.fix),
-            view: view.clone(),
-        };
-        let _unsaid = run
-            .call(
-                Comment,
-                comment,
-                Work::Call,
-                format!("comment on #{number}"),
-            )
-            .await;
-    }
-}
-
-/// Rests, holding nothing but the open workflow, until a person asks for a retry or the window is over.
-async fn rest(ctx: &Context, windows: &Windows) -> Option<Retry> {
-    let timer_token = ctx.cancellation_token().child_token();
-    let timer = TimerOptions::builder(Duration::from_millis(windows.rest))
-        .summary("open for a retry".to_owned())
-        .cancellation_token(timer_token.clone())
-        .build();
-    workflows::select! {
-        _ = ctx.wait_condition(|s: &FixDeployment| s.mailbox.retry.is_some()) => {}
-        _ = ctx.timer(timer) => {}
-    }
-    timer_token.cancel();
-    ctx.state_mut(|s| s.mailbox.retry.take())
 }

@@ -181,12 +181,10 @@ impl Mailbox {
         }
     }
 
+    /// A leader's end counts while this fix claims or waits; who the leader was is known only once the claim has
+    /// answered, so the name is compared later.
     fn cause(&mut self, view: &FixView, event: CauseEvent) -> Option<String> {
-        let follows = view
-            .leader
-            .as_ref()
-            .is_some_and(|leader| leader.fix == event.leader);
-        if !follows || view.status != FixStatus::Queued {
+        if !matches!(view.status, FixStatus::Analyzing | FixStatus::Queued) {
             return Some(format!(
                 "news of {}: ignored, this fix does not wait for it",
                 event.leader

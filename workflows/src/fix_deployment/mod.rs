@@ -8,8 +8,10 @@
 )]
 
 mod attempt;
+mod change;
 mod decision;
 mod end;
+mod ending;
 mod follow;
 mod follower;
 mod job;
@@ -43,6 +45,8 @@ pub struct FixDeployment {
     input: Result<FixInput, String>,
     view: Option<FixView>,
     mailbox: Mailbox,
+    /// Retries by people that were granted in this run.
+    retries: u32,
 }
 
 #[workflow_methods]
@@ -67,6 +71,7 @@ impl FixDeployment {
             input,
             view,
             mailbox: Mailbox::default(),
+            retries: 0,
         }
     }
 
@@ -173,6 +178,7 @@ impl FixDeployment {
         if let Some(remark) = remark {
             view.note(now, remark);
             view.revision += 1;
+            ctx.set_current_details(report::details::current(view));
         }
     }
 

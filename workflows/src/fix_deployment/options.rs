@@ -9,10 +9,10 @@ use temporalio_workflow::{
     WorkflowCancellationToken,
 };
 
-/// The time one try may take.
+/// The time one try may take: more than all calls to other systems in it may take together.
 const QUICK: Duration = Duration::from_secs(30);
-const CALL: Duration = Duration::from_secs(180);
-const TRANSFER: Duration = Duration::from_secs(900);
+const CALL: Duration = Duration::from_secs(600);
+const TRANSFER: Duration = Duration::from_secs(3600);
 const SANDBOXED: Duration = Duration::from_secs(2 * 3600);
 
 /// A worker that holds a sandbox is missed after this time.
@@ -24,6 +24,12 @@ const POLL_GRACE: Duration = Duration::from_secs(3600);
 /// The mirror is a copy: it may be late, never in the way.
 const MIRROR: Duration = Duration::from_secs(60);
 
+/// A last comment is worth this much waiting.
+const FAREWELL: Duration = Duration::from_secs(600);
+
+/// Tries of a build: a worker that falls over each time must not be fed for ever.
+const BUILD_TRIES: u32 = 30;
+
 /// What kind of work an activity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Work {
@@ -33,6 +39,8 @@ pub(super) enum Work {
     Mirror,
     /// A few calls to another system.
     Call,
+    /// A last word, after which nothing waits.
+    Farewell,
     /// A git transfer or a long download.
     Transfer,
     /// A poll with this window, in milliseconds.
@@ -54,10 +62,11 @@ pub(super) fn options(
     let (one_try, in_all) = match work {
         Work::Store => (QUICK, outage),
         Work::Mirror => (QUICK, MIRROR.min(outage)),
-        Work::Call => (CALL, outage.max(CALL)),
-        Work::Transfer => (TRANSFER, outage.max(TRANSFER)),
+        Work::Call => (CALL, outage),
+        Work::Farewell => (CALL, FAREWELL.min(outage)),
+        Work::Transfer => (TRANSFER, outage),
         Work::Poll { window } => (CALL, Duration::from_millis(window) + POLL_GRACE),
-        Work::Sandboxed | Work::SandboxedOnce => (SANDBOXED, outage.max(SANDBOXED) + SANDBOXED),
+        Work::Sandboxed | Work::SandboxedOnce => (SANDBOXED, outage + SANDBOXED),
     };
     let sandboxed = matches!(work, Work::Sandboxed | Work::SandboxedOnce);
     let close = ActivityCloseTimeouts::ScheduleAndStartToClose {
@@ -89,7 +98,7 @@ fn retry_policy(work: Work, windows: &Windows) -> RetryPolicy {
         .maximum_interval(most);
     match work {
         Work::SandboxedOnce => policy.maximum_attempts(1).build(),
-        Work::Sandboxed => policy.maximum_attempts(5).build(),
+        Work::Sandboxed => policy.maximum_attempts(BUILD_TRIES).build(),
         _ => policy.build(),
     }
 }

@@ -5,7 +5,9 @@ use contract::activities::publish::{
 };
 use domain::{EndReason, FixId, FixStatus};
 
-use super::{attempt::Ready, decision, end::End, follower, job::Job, options::Work, run::Run};
+use super::{
+    attempt::Ready, decision, end::End, follow, follower, job::Job, options::Work, run::Run,
+};
 
 /// Names our comment on a pull request.
 pub(super) fn comment_marker(fix: &FixId) -> String {
@@ -14,20 +16,14 @@ pub(super) fn comment_marker(fix: &FixId) -> String {
 
 /// Makes the patch public. Every effect is idempotent: after a crash the same commit and the same pull request result.
 pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(), End> {
-    let first = !job.is_published();
-    if first {
+    let branch = if job.is_published() {
+        follow::still_open(run).await?;
+        published_branch(run)
+    } else {
         follower::check_superseded(run, &job.branch).await?;
-    }
-    let branch = match run.lineage.branch.clone().filter(|_| job.is_published()) {
-        Some(branch) => branch,
-        None => published_branch(run).unwrap_or_else(|| {
-            decision::branch_name(
-                &run.settings.branch_prefix,
-                job.diagnosis.error_type,
-                &run.input.fix,
-            )
-        }),
+        None
     };
+    let branch = branch.unwrap_or_else(|| new_branch(run, job, ready));
     let push = PushInput {
         fix: run.input.fix.clone(),
         subscription: run.input.subscription.clone(),
@@ -68,6 +64,17 @@ pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(
     run.change(|view| view.pull_request = Some(link));
     run.go(FixStatus::PrCreated, detail).await?;
     tell_original(run).await
+}
+
+/// A branch of its own for what is not public yet. After a pull request that was closed, or a push that led to none, a
+/// fresh one: what lies on the old branch is left as it is.
+fn new_branch(run: &Run<'_>, job: &Job, ready: &Ready) -> String {
+    let prefix = &run.settings.branch_prefix;
+    let name = decision::branch_name(prefix, job.diagnosis.error_type, &run.input.fix);
+    match &run.lineage.branch {
+        Some(_) => format!("{name}-{}", ready.attempt),
+        None => name,
+    }
 }
 
 fn published_branch(run: &Run<'_>) -> Option<String> {

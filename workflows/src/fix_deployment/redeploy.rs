@@ -63,7 +63,8 @@ pub(super) async fn read_log(
 /// Diagnoses the failed deployment; a fault of the platform is redeployed once, and what then fails is diagnosed anew.
 pub(super) async fn analyse(run: &Run<'_>, failed: &Deployment) -> Result<Analysis, End> {
     let mut deployment = failed.clone();
-    let mut redeployed = run.lineage.redeployed;
+    // One that an earlier run made is found by its key.
+    let mut redeployed = false;
     loop {
         let platform_error = match (&deployment.error_code, &deployment.error_message) {
             (None, None) => None,

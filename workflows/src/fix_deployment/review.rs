@@ -64,7 +64,7 @@ async fn again(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Result<(), End> {
     let Some(retry) = run.mailbox(|mailbox| mailbox.retry.take()) else {
         return Ok(());
     };
-    job.granted = job.granted.saturating_add(1);
+    job.grant(run, &retry.actor).await?;
     job.evidence.push(Evidence {
         attempt: ready.attempt,
         fixer: Some(ready.patch.fixer.clone()),

@@ -8,7 +8,7 @@ use contract::{
     signals::Retry,
     start::FixInput,
 };
-use domain::{EndReason, FixSettings, FixStatus, FixView, Lineage, Repository, Windows};
+use domain::{EndReason, FixSettings, FixStatus, FixView, GitHost, Lineage, Repository, Windows};
 use temporalio_workflow::{
     TimerOptions, WaitConditionOptions, WorkflowCancellationToken, WorkflowContext,
     common::{
@@ -44,8 +44,6 @@ pub(super) struct Run<'a> {
     pub(super) settings: FixSettings,
     pub(super) windows: Windows,
     pub(super) lineage: Lineage,
-    /// Retries by people in this run; each grants the cause one more attempt.
-    pub(super) retries: u32,
 }
 
 impl<'a> Run<'a> {
@@ -54,7 +52,6 @@ impl<'a> Run<'a> {
         input: FixInput,
         token: WorkflowCancellationToken,
         loaded: Loaded,
-        retry: &Option<Retry>,
     ) -> Self {
         ctx.state_mut(|s| {
             if let Some(view) = s.view.as_mut() {
@@ -63,6 +60,7 @@ impl<'a> Run<'a> {
                 if view.attempts.is_empty() {
                     view.spend = loaded.lineage.spend;
                     view.pull_request.clone_from(&loaded.lineage.pull_request);
+                    view.attempts = loaded.attempts;
                 }
             }
         });
@@ -74,7 +72,27 @@ impl<'a> Run<'a> {
             settings: loaded.settings,
             windows: loaded.windows,
             lineage: loaded.lineage,
-            retries: u32::from(retry.is_some()),
+        }
+    }
+
+    /// A run whose loading failed: enough to say so.
+    pub(super) fn unloaded(
+        ctx: &'a Context,
+        input: FixInput,
+        token: WorkflowCancellationToken,
+    ) -> Self {
+        Self {
+            ctx,
+            input,
+            token,
+            repository: Repository {
+                host: GitHost::Github,
+                owner: String::new(),
+                name: String::new(),
+            },
+            settings: FixSettings::default(),
+            windows: Windows::default(),
+            lineage: Lineage::default(),
         }
     }
 

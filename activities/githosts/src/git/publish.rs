@@ -163,7 +163,12 @@ impl Git {
                     .await?,
             )
         {
-            return Err(GitError::EmptyPatch);
+            // What is to go on top is what lies there already.
+            return if parent == base {
+                Err(GitError::EmptyPatch)
+            } else {
+                Ok((parent.to_owned(), tree))
+            };
         }
         let mut commit = run("commit-tree")
             .args([tree.as_str(), "-p", parent, "-F", "-"])

@@ -114,6 +114,7 @@ impl Git {
         let git_dir = dir.join(".git");
         self.fetch(remote, commit, &git_dir).await?;
         let files = self.tracked_files(dir, commit).await?;
+        raw_contents(&git_dir)?;
         let work_tree = Some(dir);
         Invocation::new(self, "checkout")
             .repository(&git_dir, work_tree)
@@ -219,6 +220,19 @@ impl Git {
         }
         Ok(())
     }
+}
+
+/// Lets a checkout write exactly what was committed: no line ends, keywords or encodings are converted, whatever the
+/// repository's own attributes say.
+fn raw_contents(git_dir: &Path) -> Result<(), GitError> {
+    let info = git_dir.join("info");
+    let written = std::fs::create_dir_all(&info).and_then(|()| {
+        std::fs::write(
+            info.join("attributes"),
+            "* -text -eol -ident -filter -working-tree-encoding\n",
+        )
+    });
+    written.map_err(|error| GitError::Launch(format!("{}: {error}", info.display())))
 }
 
 /// Removes a folder unless it was finished.

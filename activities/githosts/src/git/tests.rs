@@ -430,6 +430,27 @@ async fn the_next_attempt_goes_on_top() {
 }
 
 #[tokio::test]
+async fn a_snapshot_holds_the_committed_bytes_whatever_the_attributes_say() {
+    let world = World::new().await;
+    write(
+        &world.path("seed/.gitattributes"),
+        "*.txt text eol=crlf ident\n",
+    );
+    write(&world.path("seed/a.txt"), "one\n$Id$\n");
+    world.commit("Attributes");
+    let dir = world.path("snapshot");
+    world
+        .git()
+        .snapshot(&world.remote(), &world.head(), &dir)
+        .await
+        .unwrap();
+    assert_eq!(
+        std::fs::read_to_string(dir.join("a.txt")).unwrap(),
+        "one\n$Id$\n"
+    );
+}
+
+#[tokio::test]
 async fn another_solution_replaces_the_files_and_goes_on_top() {
     let world = World::new().await;
     let (base, identity) = (world.head(), identity());
@@ -457,7 +478,13 @@ async fn another_solution_replaces_the_files_and_goes_on_top() {
         "export const total = \"1\";"
     );
     let again = world.git().publish(&world.remote(), &wanted).await.unwrap();
-    assert_eq!((again.commit, again.already), (second.commit, true));
+    assert_eq!((again.commit, again.already), (second.commit.clone(), true));
+    let same = Publication {
+        parent: &second.commit,
+        ..wanted
+    };
+    let same = world.git().publish(&world.remote(), &same).await.unwrap();
+    assert_eq!((same.commit, same.already), (second.commit, true));
 }
 
 #[tokio::test]

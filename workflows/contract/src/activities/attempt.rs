@@ -181,6 +181,11 @@ pub enum ChangeOutcome {
         /// A sentence.
         why: String,
     },
+    /// The model stayed away: nobody is to blame, and the same attempt may succeed later.
+    Unavailable {
+        /// A sentence.
+        why: String,
+    },
     /// The budget ran out first.
     BudgetExhausted {
         /// The fixer that used it up.

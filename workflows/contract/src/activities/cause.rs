@@ -55,6 +55,8 @@ pub enum Claim {
 pub struct ReleaseInput {
     /// The claim.
     pub key: CauseKey,
+    /// The fix led; otherwise it only waited, or was cancelled while it asked.
+    pub led: bool,
     /// How the fix ended.
     pub reason: EndReason,
     /// Its pull request.

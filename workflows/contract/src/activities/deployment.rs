@@ -38,6 +38,9 @@ pub struct LookInput {
 pub struct Look {
     /// The deployment as the platform describes it.
     pub deployment: Deployment,
+    /// The project's directory in the repository, without slashes at the ends; empty for the top.
+    #[serde(default)]
+    pub root_directory: String,
     /// What follows from its surroundings.
     pub verdict: LookVerdict,
 }
@@ -84,10 +87,8 @@ pub struct CheckInput {
     pub repository: Repository,
     /// The failing branch.
     pub branch: String,
-    /// The failing commit.
-    pub commit: String,
     /// The failed deployment.
-    pub deployment: DeploymentId,
+    pub deployment: Deployment,
 }
 
 /// Output of [`CheckSuperseded`]: by what, or `None`.

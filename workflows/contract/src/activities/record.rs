@@ -51,6 +51,9 @@ pub struct Loaded {
     pub windows: Windows,
     /// What earlier runs left.
     pub lineage: Lineage,
+    /// The attempts of earlier runs, first one first; at most the last 20.
+    #[serde(default)]
+    pub attempts: Vec<AttemptView>,
 }
 
 /// Input of [`RecordAttempt`].

@@ -4,7 +4,7 @@ use contract::signals::{
     Approve, Cancel, CauseEvent, DeploymentEvent, PullRequestEvent, PushEvent, Reject, Retry,
 };
 use domain::{
-    Actor, DeploymentId, EndReason, FixId, FixStatus, FixView, Leader, Platform, PullRequestLink,
+    Actor, DeploymentId, EndReason, FixId, FixStatus, FixView, Platform, PullRequestLink,
     SubscriptionId, Waiting,
 };
 use proptest::prelude::*;
@@ -162,32 +162,19 @@ fn a_push_is_told_apart_by_its_branch() {
 }
 
 #[test]
-fn only_followers_hear_of_their_leader() {
-    let leader = FixId::new();
-    let event = || {
-        Message::Cause(CauseEvent {
-            leader: leader.clone(),
+fn a_leaders_end_counts_while_the_fix_claims_or_waits() {
+    for status in FixStatus::ALL {
+        let event = CauseEvent {
+            leader: FixId::new(),
             reason: EndReason::Merged,
             pull_request: None,
             lead: false,
-        })
-    };
-    for status in FixStatus::ALL {
-        let mut stranger = Mailbox::default();
-        assert!(stranger.accept(&view(status), event()).is_some());
-        let mut following = view(status);
-        following.leader = Some(Leader {
-            fix: leader.clone(),
-            workflow_id: String::new(),
-            pull_request: None,
-        });
+        };
         let mut mailbox = Mailbox::default();
-        mailbox.accept(&following, event());
-        assert_eq!(
-            mailbox.cause.is_some(),
-            status == FixStatus::Queued,
-            "{status}"
-        );
+        let remark = mailbox.accept(&view(status), Message::Cause(event));
+        let waits = matches!(status, FixStatus::Analyzing | FixStatus::Queued);
+        assert_eq!(mailbox.cause.is_some(), waits, "{status}");
+        assert_eq!(remark.is_none(), waits, "{status}");
     }
 }
 
