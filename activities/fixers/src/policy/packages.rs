@@ -175,10 +175,10 @@ fn hosts(text: &str) -> BTreeSet<&str> {
 
 /// A lockfile that begins to download from elsewhere. Addresses of funding pages are not downloads.
 pub(crate) fn lockfile(file: &FileDiff, before: Option<&str>) -> Vec<Objection> {
-    let download = |line: &Line| {
+    let download = |text: &str| {
         ["resolved", "tarball", "resolution", "git+", "codeload"]
             .iter()
-            .any(|word| line.text.contains(word))
+            .any(|word| text.contains(word))
     };
     let removed: Vec<&str> = file
         .lines
@@ -186,17 +186,20 @@ pub(crate) fn lockfile(file: &FileDiff, before: Option<&str>) -> Vec<Objection> 
         .filter(|line| line.kind != super::diff::LineKind::Added)
         .map(|line| line.text.as_str())
         .collect();
-    let removed = removed.join("\n");
-    let known: BTreeSet<&str> = hosts(before.unwrap_or_default())
-        .into_iter()
-        .chain(hosts(&removed))
+    // A lockfile that names no downloads so far has nothing to begin from: npm can leave the addresses out.
+    let known: BTreeSet<&str> = before
+        .unwrap_or_default()
+        .lines()
+        .chain(removed)
+        .filter(|line| download(line))
+        .flat_map(hosts)
         .collect();
     if known.is_empty() {
         return Vec::new();
     }
     let mut reported = BTreeSet::new();
     let mut found = Vec::new();
-    for line in file.added().filter(|line| download(line)) {
+    for line in file.added().filter(|line| download(&line.text)) {
         for host in hosts(&line.text)
             .into_iter()
             .filter(|host| !known.contains(host))
