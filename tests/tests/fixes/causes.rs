@@ -1,0 +1,95 @@
+//! One root cause, one pull request.
+
+use domain::{EndReason, FixSettings, FixStatus, FixView, Waiting};
+use e2e::Outside;
+
+use crate::{
+    brains::repair,
+    case::{Case, FAULT, build, story, write},
+    stage::{Stage, play},
+};
+
+/// Two projects of one repository whose deployments of one commit fail for one reason.
+async fn twins(stage: &'static Stage, name: &str, settings: FixSettings) -> (Case, Case) {
+    stage.brains.set(name, repair(name));
+    let project = Case::project(stage, name, settings.clone()).await;
+    let sibling = format!("{name}-docs");
+    let sibling = stage
+        .outside
+        .sibling(&stage.installation, &project, &sibling, build(), settings)
+        .await
+        .unwrap();
+    let folder = write(stage, name, FAULT, &[]);
+    let one = Case::pushed(stage, project, &folder).await;
+    let other = Case::of(stage, sibling, one.commit.clone()).await;
+    (one, other)
+}
+
+/// Who leads and who follows, once that is decided.
+async fn ranked(one: Case, other: Case) -> (Case, Case) {
+    let follows = |view: &FixView| view.status == FixStatus::Queued && view.leader.is_some();
+    let first = one.stage.until("one of two follows the other", async || {
+        let views = [one.details().await.view, other.details().await.view];
+        views.iter().position(follows)
+    });
+    if first.await == 0 {
+        (other, one)
+    } else {
+        (one, other)
+    }
+}
+
+#[test]
+fn the_second_deployment_of_a_cause_waits_and_is_a_duplicate() {
+    play(async |stage| {
+        let (one, other) = twins(stage, "twins", FixSettings::default()).await;
+        let (leader, follower) = ranked(one, other).await;
+        let leading = leader.details().await.view.fix;
+        let waiting = follower.details().await.view;
+        assert_eq!(
+            waiting.waiting,
+            Some(Waiting::Leader {
+                leader: leading.clone()
+            }),
+            "{}",
+            story(&waiting)
+        );
+        assert!(waiting.attempts.is_empty());
+        let merged = leader.merged().await;
+        let duplicate = follower.ends(EndReason::Duplicate).await;
+        assert!(
+            duplicate.detail.contains(&merged.pull_request.unwrap().url),
+            "{}",
+            duplicate.detail
+        );
+        assert_eq!(duplicate.leader.map(|leader| leader.fix), Some(leading));
+        assert!(duplicate.attempts.is_empty() && duplicate.spend == domain::Spend::default());
+        leader.pull_request().await;
+        follower.closes("COMPLETED").await;
+    });
+}
+
+#[test]
+fn a_cancelled_leader_hands_over() {
+    play(async |stage| {
+        let settings = FixSettings {
+            require_approval: true,
+            ..FixSettings::default()
+        };
+        let (one, other) = twins(stage, "heirs", settings).await;
+        let (leader, follower) = ranked(one, other).await;
+        leader.reaches(FixStatus::Reviewing).await;
+        assert_eq!(follower.details().await.view.status, FixStatus::Queued);
+        leader.cancel("the other one shall do it").await;
+        leader.ends(EndReason::Cancelled).await;
+        let heir = follower.reaches(FixStatus::Reviewing).await;
+        assert_eq!(heir.leader, None);
+        let operations = &stage.installation.operations;
+        operations
+            .approve_fix(&follower.deployment, None, Outside::person())
+            .await
+            .unwrap();
+        follower.merged().await;
+        leader.pull_request().await;
+    });
+}
