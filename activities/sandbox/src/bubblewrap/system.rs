@@ -70,7 +70,10 @@ fn bind(path: &str) -> Vec<String> {
 pub(super) fn search_path(tools: &[crate::Mount]) -> String {
     let own = tools.iter().filter_map(|tool| {
         let folders = ["bin", "node_modules/.bin"];
-        if let Some(folder) = folders.iter().find(|folder| tool.source.join(folder).is_dir()) {
+        if let Some(folder) = folders
+            .iter()
+            .find(|folder| tool.source.join(folder).is_dir())
+        {
             Some(tool.target.join(folder))
         } else if tool.source.is_dir() {
             Some(tool.target.clone())
