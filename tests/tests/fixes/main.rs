@@ -8,6 +8,7 @@
 )]
 
 mod attempts;
+mod awkward;
 mod brains;
 mod budget;
 mod cancel;

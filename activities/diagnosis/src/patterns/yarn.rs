@@ -175,6 +175,24 @@ const ROWS: &[Pattern] = &[
     )
     .during(Install)
     .like("➤ YN0060: │ react is listed by your project with version 19.0.0, error"),
+    exact(
+        "yarn.network",
+        Other,
+        &["getaddrinfo ", "ETIMEDOUT", "ESOCKETTIMEDOUT", "ECONNRESET", "ECONNREFUSED", "EAI_AGAIN"],
+        r"^error (?:An unexpected error occurred: .{0,200}|\S*Error: )(?:getaddrinfo |connect |read |ESOCKETTIMEDOUT|ETIMEDOUT|ECONNRESET)",
+    )
+    .during(Install)
+    .transient()
+    .like("error Error: getaddrinfo ENOTFOUND packages.example.test\nerror An unexpected error occurred: \"https://packages.example.test/left-pad: ETIMEDOUT\"."),
+    exact(
+        "yarn.berry-network",
+        Other,
+        &["RequestError: "],
+        r"➤ YN0001: │ RequestError: (?:connect|getaddrinfo|read|Timeout)",
+    )
+    .during(Install)
+    .transient()
+    .like("➤ YN0001: │ RequestError: getaddrinfo EAI_AGAIN packages.example.test"),
     strong(
         "yarn.berry-error",
         Dependency,
@@ -182,7 +200,7 @@ const ROWS: &[Pattern] = &[
         r"➤ YN0001: │ \S",
     )
     .during(Install)
-    .like("➤ YN0001: │ RequestError: connect ETIMEDOUT 192.0.2.1:443"),
+    .like("➤ YN0001: │ Error: packages.example.test answered with status 500"),
     consequence(
         "yarn.exit",
         &["error Command failed"],
