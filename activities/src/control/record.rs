@@ -83,7 +83,6 @@ impl RecordActivities {
             run,
             active: subscription.active,
             repository: subscription.repository,
-            project: subscription.project,
             settings: subscription.settings,
             windows: self.ports.windows,
             lineage,

@@ -94,9 +94,10 @@ async fn steps<'a>(
 ) -> Result<Infallible, End> {
     let loaded = load(ctx, input, token).await?;
     let retry = admit(ctx, &loaded, retry);
+    let automatic = loaded.active && loaded.settings.auto_fix;
     let run = slot.insert(Run::new(ctx, input.clone(), token.clone(), loaded));
     run.requeue(&retry).await?;
-    if !run.settings.auto_fix && input.started_by.is_none() && retry.is_none() {
+    if !automatic && input.started_by.is_none() && retry.is_none() {
         return Err(End::new(
             EndReason::AutoFixDisabled,
             "the subscription does not want automatic fixes",

@@ -91,7 +91,7 @@ const ROWS: &[Pattern] = &[
         r"^\W*(?:error: )?TS\d{4} \[ERROR\]: \S",
     )
     .at(&[Frame])
-    .like("error: TS2304 [ERROR]: Cannot find name 'fetchUser'.\n    at file:///work/main.ts:3:9"),
+    .like("error: TS2304 [ERROR]: Cannot find name 'fetchUser'.\n    at file:///work/src/app.ts:3:9"),
     exact(
         "next.type-module",
         Typescript,

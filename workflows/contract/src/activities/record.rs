@@ -43,8 +43,6 @@ pub struct Loaded {
     pub active: bool,
     /// The repository of the subscription.
     pub repository: Repository,
-    /// The platform's project.
-    pub project: String,
     /// Settings as of now.
     pub settings: FixSettings,
     /// Long waits.
