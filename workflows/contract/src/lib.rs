@@ -2,8 +2,10 @@
 //! search attributes. Names on the wire are written here once and never change for running workflows.
 
 pub mod activities;
+pub mod commands;
 pub mod failure;
 pub mod lenient;
+pub mod polled;
 pub mod queues;
 pub mod search;
 pub mod signals;

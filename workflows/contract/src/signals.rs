@@ -1,6 +1,6 @@
 //! Messages to a running fix; each has the same meaning through every channel.
 
-use domain::{Actor, DeploymentState, EndReason, FixId, PullRequestLink};
+use domain::{Actor, DeploymentState, EndReason, FixId, FixStatus, PullRequestLink};
 use serde::{Deserialize, Serialize};
 
 /// Name of [`Cancel`].
@@ -22,10 +22,23 @@ pub const CAUSE_EVENT: &str = "cause_event";
 /// Name of the query that answers a [`domain::FixView`].
 pub const STATE: &str = "state";
 
+/// What a message did: the answer of the updates, which have the names of the signals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Whether it changes anything.
+    pub counted: bool,
+    /// A sentence for the sender.
+    pub said: String,
+    /// Where the fix stood when it arrived.
+    pub status: FixStatus,
+}
+
 /// Stop the fix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Cancel {
+    /// Names the message: a repeated one counts once. Empty: every copy counts.
+    pub id: String,
     /// Why, in the actor's words.
     pub reason: String,
     /// Who.
@@ -36,6 +49,8 @@ pub struct Cancel {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Retry {
+    /// Names the message: a repeated one counts once. Empty: every copy counts.
+    pub id: String,
     /// A hint for the fixer, in the actor's words.
     pub hint: String,
     /// Who.
@@ -46,6 +61,8 @@ pub struct Retry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Approve {
+    /// Names the message: a repeated one counts once. Empty: every copy counts.
+    pub id: String,
     /// The patch meant; without it the patch then shown.
     pub patch: Option<String>,
     /// Who.
@@ -56,6 +73,8 @@ pub struct Approve {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Reject {
+    /// Names the message: a repeated one counts once. Empty: every copy counts.
+    pub id: String,
     /// The patch meant; without it the patch then shown.
     pub patch: Option<String>,
     /// Why, in the actor's words.

@@ -75,6 +75,10 @@ id!(
     ConnectionId, "con_"
 );
 id!(
+    /// A place that alerts are sent to.
+    ChannelId, "chn_"
+);
+id!(
     /// One platform project linked to one repository.
     SubscriptionId, "sub_"
 );

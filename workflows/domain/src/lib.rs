@@ -3,6 +3,7 @@
 //! Pure data with serde; no I/O, no clock. What the words mean is in `docs/architecture.md`.
 
 pub mod actor;
+pub mod alert;
 pub mod blob;
 pub mod budget;
 pub mod deployment;
@@ -18,6 +19,7 @@ pub mod status;
 pub mod view;
 
 pub use actor::{Actor, Channel};
+pub use alert::{AlertEvent, ChannelKind};
 pub use blob::BlobRef;
 pub use budget::{Budget, Spend};
 pub use deployment::{
@@ -25,8 +27,8 @@ pub use deployment::{
 };
 pub use diagnosis::{Diagnosis, ErrorType, Vote};
 pub use ids::{
-    AttemptNumber, ConnectionId, DeliveryId, DeploymentId, FixId, HookId, RuleId, SubscriptionId,
-    workflow_id,
+    AttemptNumber, ChannelId, ConnectionId, DeliveryId, DeploymentId, FixId, HookId, RuleId,
+    SubscriptionId, workflow_id,
 };
 pub use lineage::Lineage;
 pub use patch::{FindingKind, Patch, PolicyFinding};
@@ -35,4 +37,4 @@ pub use repository::{GitHost, Repository};
 pub use rule::{Rule, RuleAction, RuleConditions};
 pub use settings::{BuildSettings, FixSettings, UnprovedPolicy, Windows};
 pub use status::{EndReason, FixStatus, TransitionError};
-pub use view::{AttemptOutcome, AttemptView, Entry, FixView, Leader, Waiting};
+pub use view::{AttemptOutcome, AttemptView, Entry, FixView, Leader, Proposal, Waiting};

@@ -61,6 +61,12 @@ pub struct FixSettings {
     pub network_during_build: bool,
     /// `auto` (recipes, then the agent), `recipe`, or the name of an agent.
     pub fixer: String,
+    /// The model an agent uses, by its name in the configuration; `None`: the configured default.
+    pub model: Option<String>,
+    /// Diagnose, fix and prove, but write nothing to the git host: what would have been opened is shown only.
+    pub observe: bool,
+    /// Names of the alert channels that are told about the fixes.
+    pub notify: Vec<String>,
     /// Overrides of the platform's build settings.
     pub build: BuildSettings,
 }
@@ -80,6 +86,9 @@ impl Default for FixSettings {
             unproved: UnprovedPolicy::Stop,
             network_during_build: false,
             fixer: "auto".to_owned(),
+            model: None,
+            observe: false,
+            notify: Vec::new(),
             build: BuildSettings::default(),
         }
     }
@@ -107,6 +116,12 @@ pub struct Windows {
     pub poll_most: u64,
     /// Time that calls to other systems have, outages included.
     pub outage: u64,
+    /// Between two looks at a platform, or at the comments of a repository, that sends no webhooks.
+    pub poll: u64,
+    /// Between two comparisons of what is stored with what runs.
+    pub reconcile: u64,
+    /// What looks for ever begins a new run after this time, 25 hours at most, so that no history grows.
+    pub renew: u64,
 }
 
 impl Default for Windows {
@@ -124,6 +139,9 @@ impl Default for Windows {
             poll_first: MINUTE,
             poll_most: HOUR,
             outage: DAY,
+            poll: MINUTE,
+            reconcile: MINUTE,
+            renew: DAY,
         }
     }
 }

@@ -172,6 +172,8 @@ pub enum EndReason {
     AutoFixDisabled,
     /// Nothing in the repository can fix it.
     NotFixable,
+    /// Fixed and proved, and kept to itself: the subscription only observes.
+    Observed,
     /// The build is green in the sandbox, or red for another reason.
     NotReproduced,
     /// All attempts failed.
@@ -194,7 +196,7 @@ pub enum EndReason {
 
 impl EndReason {
     /// All reasons.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Merged,
         Self::Rule,
         Self::Duplicate,
@@ -203,6 +205,7 @@ impl EndReason {
         Self::Superseded,
         Self::AutoFixDisabled,
         Self::NotFixable,
+        Self::Observed,
         Self::NotReproduced,
         Self::AttemptsExhausted,
         Self::BudgetExhausted,
@@ -226,6 +229,7 @@ impl EndReason {
             Self::Superseded => "superseded",
             Self::AutoFixDisabled => "auto_fix_disabled",
             Self::NotFixable => "not_fixable",
+            Self::Observed => "observed",
             Self::NotReproduced => "not_reproduced",
             Self::AttemptsExhausted => "attempts_exhausted",
             Self::BudgetExhausted => "budget_exhausted",
@@ -249,7 +253,8 @@ impl EndReason {
             | Self::OwnBranch
             | Self::Superseded
             | Self::AutoFixDisabled
-            | Self::NotFixable => FixStatus::Skipped,
+            | Self::NotFixable
+            | Self::Observed => FixStatus::Skipped,
             Self::NotReproduced
             | Self::AttemptsExhausted
             | Self::BudgetExhausted
@@ -260,6 +265,12 @@ impl EndReason {
             | Self::Internal => FixStatus::Failed,
             Self::Cancelled => FixStatus::Cancelled,
         }
+    }
+
+    /// Whether a fix with this end has solved its root cause: what is counted on the cause starts anew.
+    #[must_use]
+    pub fn solves(self) -> bool {
+        matches!(self, Self::Merged | Self::Observed)
     }
 
     /// Whether followers of the root cause go on by themselves when their leader ends so;

@@ -116,8 +116,26 @@ pub enum Waiting {
     },
     /// The pull request's fate.
     PullRequest,
+    /// The next day's budget of the installation.
+    Budget {
+        /// Unix time in milliseconds at which that day begins.
+        until: i64,
+    },
     /// A person's retry.
     Retry,
+}
+
+/// The pull request that would have been opened, had the subscription not wished to observe only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Its head branch.
+    pub branch: String,
+    /// Its target.
+    pub base: String,
+    /// Draft or ready.
+    pub draft: bool,
+    /// Its labels.
+    pub labels: Vec<String>,
 }
 
 /// The view.
@@ -149,6 +167,9 @@ pub struct FixView {
     pub repository: Option<Repository>,
     /// The deployment as the platform described it.
     pub deployment: Option<Deployment>,
+    /// The project's directory in the repository; empty for the top.
+    #[serde(default)]
+    pub root_directory: String,
     /// The build log, redacted.
     pub log: Option<BlobRef>,
     /// What the log says.
@@ -161,6 +182,9 @@ pub struct FixView {
     pub attempts: Vec<AttemptView>,
     /// The pull request.
     pub pull_request: Option<PullRequestLink>,
+    /// What would have been opened, where the subscription only observes.
+    #[serde(default)]
+    pub proposal: Option<Proposal>,
     /// Spent over all runs.
     pub spend: Spend,
     /// Who cancelled it.
@@ -195,12 +219,14 @@ impl FixView {
             waiting: None,
             repository: None,
             deployment: None,
+            root_directory: String::new(),
             log: None,
             diagnosis: None,
             rule: None,
             leader: None,
             attempts: Vec::new(),
             pull_request: None,
+            proposal: None,
             spend: Spend::default(),
             cancelled_by: None,
             notes: Vec::new(),
@@ -216,6 +242,16 @@ impl FixView {
     /// Adds a note.
     pub fn note(&mut self, at: i64, text: impl Into<String>) {
         push(&mut self.notes, at, &text.into());
+    }
+
+    /// Without its story, but for the newest entry: that says when this was so.
+    #[must_use]
+    pub fn in_short(&self) -> Self {
+        Self {
+            timeline: self.timeline.last().cloned().into_iter().collect(),
+            notes: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// The last attempt.

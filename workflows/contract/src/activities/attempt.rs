@@ -57,6 +57,9 @@ pub enum Reservation {
     Exhausted {
         /// A sentence that says whose budget.
         why: String,
+        /// Where it is the day's: Unix time in milliseconds at which the next day begins.
+        #[serde(default)]
+        until: Option<i64>,
     },
 }
 

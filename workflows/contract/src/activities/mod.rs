@@ -1,5 +1,6 @@
 //! Activities by group: a documented unit struct each, with its name on the wire, input and output.
 
+pub mod alert;
 pub mod attempt;
 pub mod cause;
 pub mod deployment;
@@ -9,6 +10,7 @@ pub mod pull_request;
 pub mod record;
 pub mod rules;
 pub mod source;
+pub mod standing;
 
 /// Declares an activity: documentation, type, wire name, input and output.
 macro_rules! activity {

@@ -20,6 +20,10 @@ activity!(
     /// Writes or updates one comment of ours on a pull request.
     Comment = "publish.comment", CommentInput => ()
 );
+activity!(
+    /// Sets our status on a commit: a later one replaces it.
+    SetStatus = "publish.status", StatusInput => ()
+);
 
 /// Input of [`PushBranch`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -69,6 +73,21 @@ pub struct PullRequestInput {
     /// Labels and the like.
     pub settings: FixSettings,
     /// What the text is made from.
+    pub view: FixView,
+}
+
+/// Input of [`SetStatus`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StatusInput {
+    /// Its subscription.
+    pub subscription: SubscriptionId,
+    /// The repository.
+    pub repository: Repository,
+    /// The commit.
+    pub commit: String,
+    /// Whether it is the commit that failed, or one of the fix branch.
+    pub failing: bool,
+    /// What the status is made from.
     pub view: FixView,
 }
 
