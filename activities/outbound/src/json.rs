@@ -16,6 +16,13 @@ pub fn text(value: &Value, pointer: &str) -> Option<String> {
     }
 }
 
+/// A non-empty string and nothing else: for what is never a number, such as names and the ids of most systems.
+#[must_use]
+pub fn string(value: &Value, pointer: &str) -> Option<String> {
+    let text = value.pointer(pointer)?.as_str()?;
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 /// A whole number, also from a string that holds one.
 #[must_use]
 pub fn number(value: &Value, pointer: &str) -> Option<i64> {
@@ -29,6 +36,14 @@ pub fn number(value: &Value, pointer: &str) -> Option<i64> {
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
+}
+
+/// A whole number above zero, as numeric ids and points in time are.
+#[must_use]
+pub fn positive(value: &Value, pointer: &str) -> Option<u64> {
+    number(value, pointer)
+        .and_then(|number| u64::try_from(number).ok())
+        .filter(|number| *number > 0)
 }
 
 /// A truth value; `"1"`, `"0"`, `"true"` and `"false"` count too.

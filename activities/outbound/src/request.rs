@@ -31,7 +31,7 @@ pub struct Request {
     url: Url,
     headers: HeaderMap,
     body: Option<Bytes>,
-    has_credential: bool,
+    is_confidential: bool,
     timeout: Duration,
     body_limit: usize,
     mistake: Option<String>,
@@ -46,7 +46,7 @@ impl Request {
             url,
             headers: HeaderMap::new(),
             body: None,
-            has_credential: false,
+            is_confidential: false,
             timeout,
             body_limit,
             mistake: None,
@@ -56,7 +56,7 @@ impl Request {
     /// Adds `Authorization: Bearer …`.
     #[must_use]
     pub fn bearer(mut self, token: &SecretString) -> Self {
-        self.has_credential = true;
+        self.is_confidential = true;
         match HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())) {
             Ok(mut value) => {
                 value.set_sensitive(true);
@@ -99,6 +99,22 @@ impl Request {
                 self.mistake = Some(format!("the body cannot be written as JSON: {error}"))
             }
         }
+        self
+    }
+
+    /// Sets a body as it is, for callers that sign its bytes.
+    #[must_use]
+    pub fn body(mut self, content_type: HeaderValue, bytes: impl Into<Bytes>) -> Self {
+        self.headers.insert(CONTENT_TYPE, content_type);
+        self.body = Some(bytes.into());
+        self
+    }
+
+    /// What is sent is not for everybody: as with a credential, it travels without TLS only to hosts that the operator
+    /// allowed.
+    #[must_use]
+    pub fn confidential(mut self) -> Self {
+        self.is_confidential = true;
         self
     }
 
@@ -188,12 +204,12 @@ impl Request {
             return invalid("an address must not hold a credential");
         }
         let guard = &self.client.inner.guard;
-        if self.has_credential
+        if self.is_confidential
             && self.url.scheme() == "http"
             && !guard.allows(self.url.host_str().unwrap_or_default())
         {
             return invalid(
-                "a credential is sent without TLS only to hosts that the operator allowed",
+                "credentials and confidential data are sent without TLS only to hosts that the operator allowed",
             );
         }
         guard

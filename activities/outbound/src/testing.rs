@@ -22,7 +22,7 @@ use crate::client::{Client, Options};
 
 mod mutations;
 
-pub use mutations::mutations;
+pub use mutations::{Change, Facts, changes, invented, misreadings};
 
 /// A request as it came over the wire.
 #[derive(Debug, Clone, Default)]

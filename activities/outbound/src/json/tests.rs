@@ -41,3 +41,19 @@ fn everything_else_is_absent() {
         (None, None, None)
     );
 }
+
+#[test]
+fn strings_and_numbers_are_told_apart_where_it_matters() {
+    let value = json!({"s": "x", "e": "", "n": 7, "zero": 0, "below": -7, "t": "42", "o": {}});
+    assert_eq!(string(&value, "/s").as_deref(), Some("x"));
+    assert_eq!(
+        (positive(&value, "/n"), positive(&value, "/t")),
+        (Some(7), Some(42))
+    );
+    for pointer in ["/e", "/n", "/below", "/o", "/missing"] {
+        assert_eq!(string(&value, pointer), None, "{pointer}");
+    }
+    for pointer in ["/s", "/zero", "/below", "/o", "/missing"] {
+        assert_eq!(positive(&value, pointer), None, "{pointer}");
+    }
+}
