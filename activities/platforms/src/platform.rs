@@ -5,7 +5,11 @@ use domain::{BuildSettings, Deployment, DeploymentId, Repository};
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{build_log::BuildLog, error::PlatformError};
+use crate::{
+    account::{Account, ProjectPage, Team, TokenInfo, Webhook},
+    build_log::BuildLog,
+    error::PlatformError,
+};
 
 /// How to reach an account on a platform.
 #[derive(Debug, Clone)]
@@ -17,15 +21,6 @@ pub struct Credentials {
     /// Another base address than the platform's public one (a proxy, a test). Its host must be among the client's
     /// allowed hosts unless it is public and speaks TLS.
     pub base_url: Option<Url>,
-}
-
-/// Who a token belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// The platform's id.
-    pub id: String,
-    /// Login or name, for people.
-    pub login: String,
 }
 
 /// Which deployments of a project are wanted.
@@ -61,7 +56,8 @@ pub trait Platform: Send + Sync {
     /// Which platform it is.
     fn platform(&self) -> domain::Platform;
 
-    /// One deployment. When `project` (id or name) is given, the deployment must belong to it.
+    /// One deployment, by id or by anything that [`crate::deployment_reference`] returns; the result has its own id.
+    /// When `project` (id or name) is given, the deployment must belong to it.
     ///
     /// # Errors
     /// [`PlatformError::WrongProject`], and what every call can meet.
@@ -115,4 +111,34 @@ pub trait Platform: Send + Sync {
 
     /// Whose token it is: the cheapest call that proves that the token works.
     async fn whoami(&self) -> Result<Account, PlatformError>;
+
+    /// What the platform says about the token; empty where it may not ask.
+    async fn token(&self) -> Result<TokenInfo, PlatformError>;
+
+    /// The teams that the token reaches, at most 1,000.
+    async fn teams(&self) -> Result<Vec<Team>, PlatformError>;
+
+    /// A page of the account's projects, those whose name fits `search` when it is given. `page` is the `next` of the
+    /// page before.
+    async fn projects(
+        &self,
+        search: Option<&str>,
+        page: Option<&str>,
+    ) -> Result<ProjectPage, PlatformError>;
+
+    /// The account's webhooks, without their secrets.
+    ///
+    /// # Errors
+    /// [`PlatformError::WebhooksRefused`] where the account may have none.
+    async fn webhooks(&self) -> Result<Vec<Webhook>, PlatformError>;
+
+    /// Makes a webhook for all projects of the account, with the events that [`crate::webhook::parse`] understands. One
+    /// with the same `url` is replaced: it is left over from a try whose answer, and with it the secret, was lost.
+    ///
+    /// # Errors
+    /// [`PlatformError::WebhooksRefused`] where the account may have no webhooks, or no more of them.
+    async fn create_webhook(&self, url: &str) -> Result<Webhook, PlatformError>;
+
+    /// Removes a webhook. One that is not there is fine.
+    async fn delete_webhook(&self, id: &str) -> Result<(), PlatformError>;
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::DeploymentId;
 use outbound::Client;
 
 use crate::{
@@ -16,6 +17,10 @@ pub(crate) struct Registration {
     pub(crate) platform: domain::Platform,
     pub(crate) connect: fn(Credentials, Client) -> Result<Arc<dyn Platform>, PlatformError>,
     pub(crate) webhooks: &'static dyn Webhooks,
+    /// Names of the events that a webhook is registered for.
+    pub(crate) events: &'static [&'static str],
+    /// Reads what a person gave for a deployment.
+    pub(crate) reference: fn(&str) -> Result<DeploymentId, String>,
 }
 
 static REGISTRATIONS: &[&Registration] = &[&vercel::REGISTRATION];

@@ -114,6 +114,12 @@ pub fn delivery_id(platform: Platform, headers: &HeaderMap, body: &[u8]) -> Opti
         .delivery_id(headers, body)
 }
 
+/// The platform's names of the events that a webhook needs to be of use; empty where no webhooks are taken.
+#[must_use]
+pub fn events(platform: Platform) -> &'static [&'static str] {
+    registry::find(platform).map_or(&[], |registration| registration.events)
+}
+
 /// Reads an event. Call it only with a body that [`verify`] accepted.
 ///
 /// # Errors

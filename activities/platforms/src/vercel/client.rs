@@ -45,8 +45,54 @@ pub(super) fn call(source: OutboundError) -> PlatformError {
     }
 }
 
+/// An answer to [`Vercel::list`] that is read too late to know its response.
+pub(super) fn unreadable(reason: &str) -> PlatformError {
+    call(OutboundError::InvalidAnswer {
+        target: "the list of deployments".to_owned(),
+        reason: reason.to_owned(),
+    })
+}
+
+/// The id of a deployment in either form.
+pub(super) fn listed_id(item: &Value) -> Option<String> {
+    json::string(item, "/uid").or_else(|| json::string(item, "/id"))
+}
+
+/// Where the page after this one begins; `None` after the last.
+///
+/// # Errors
+/// When the page does not say: taking it for the last could lose all that follow.
+pub(super) fn next_page(page: &Value) -> Result<Option<String>, &'static str> {
+    match page.pointer("/pagination/next") {
+        Some(Value::Null) => Ok(None),
+        _ => json::string(page, "/pagination/next")
+            .or_else(|| json::positive(page, "/pagination/next").map(|next| next.to_string()))
+            .map(Some)
+            .ok_or("a page that does not say whether it is the last"),
+    }
+}
+
 impl Vercel {
+    /// A call about the team's things.
     pub(super) async fn send(
+        &self,
+        method: Method,
+        path: &[&str],
+        query: &[(&str, &str)],
+        body: Option<&Value>,
+        limit: Option<usize>,
+    ) -> Result<Response, PlatformError> {
+        let mut query = query.to_vec();
+        query.extend(
+            self.credentials
+                .team
+                .as_deref()
+                .map(|team| ("teamId", team)),
+        );
+        self.send_as_is(method, path, &query, body, limit).await
+    }
+
+    async fn send_as_is(
         &self,
         method: Method,
         path: &[&str],
@@ -61,9 +107,6 @@ impl Vercel {
             .bearer(&self.credentials.token);
         for (name, value) in query {
             request = request.query(name, value);
-        }
-        if let Some(team) = &self.credentials.team {
-            request = request.query("teamId", team);
         }
         if let Some(body) = body {
             request = request.json(body);
@@ -97,7 +140,19 @@ impl Vercel {
         Ok((response.json().map_err(call)?, response))
     }
 
-    /// Deployments of a project, page by page, until `enough` or the end.
+    /// A call about the token's owner, whatever the team.
+    pub(super) async fn get_own(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<(Value, Response), PlatformError> {
+        let response = self
+            .send_as_is(Method::GET, path, query, None, None)
+            .await?;
+        Ok((response.json().map_err(call)?, response))
+    }
+
+    /// Deployments of a project, page by page, until `enough` or the end. Those that two pages have in common come once.
     pub(super) async fn list(
         &self,
         project: &str,
@@ -111,25 +166,15 @@ impl Vercel {
             let mut query = [&[("projectId", project), ("limit", "100")], query].concat();
             query.extend(until.as_deref().map(|until| ("until", until)));
             let (page, response) = self.get(&["v6", "deployments"], &query).await?;
-            if page
-                .get("deployments")
-                .is_none_or(|deployments| !deployments.is_array())
-            {
-                return Err(call(response.invalid("no list of deployments")));
-            }
-            let before = all.len();
-            let is_new = |item: &&Value| {
-                json::text(item, "/uid")
-                    .or_else(|| json::text(item, "/id"))
-                    .is_some_and(|id| seen.insert(id))
+            let invalid = |reason| call(response.invalid(reason));
+            let Some(Value::Array(items)) = page.get("deployments") else {
+                return Err(invalid("no list of deployments"));
             };
-            all.extend(
-                json::list(&page, "/deployments")
-                    .iter()
-                    .filter(is_new)
-                    .cloned(),
-            );
-            let next = json::text(&page, "/pagination/next");
+            let before = all.len();
+            // One without an id stays: who looks for something must see that there is more than can be read.
+            let is_new = |item: &&Value| listed_id(item).is_none_or(|id| seen.insert(id));
+            all.extend(items.iter().filter(is_new).cloned());
+            let next = next_page(&page).map_err(invalid)?;
             if enough(&all) || all.len() == before || next.is_none() || next == until {
                 break;
             }

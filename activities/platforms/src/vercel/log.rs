@@ -19,8 +19,8 @@ const NOT_OUTPUT: [&str; 9] = [
     "request",
 ];
 
-/// Reads a page; `None` when it is something else, such as a web page. Keep-alive lines and lines that broke off are
-/// passed over.
+/// Reads a page; `None` when it is something else, such as a web page or an object without an event. Keep-alive lines and
+/// lines that broke off are passed over. The events of a page that says no time at all are at 0.
 pub(super) fn read(body: &[u8]) -> Option<Vec<LogEvent>> {
     let body = body
         .strip_prefix(b"\xef\xbb\xbf")
@@ -49,54 +49,61 @@ pub(super) fn read(body: &[u8]) -> Option<Vec<LogEvent>> {
             }
         },
     };
-    let mut last = 0;
-    Some(
-        values
-            .iter()
-            .filter_map(|value| event(value, &mut last))
-            .collect(),
-    )
+    let mut events: Vec<(Option<i64>, LogEvent)> = values.iter().filter_map(event).collect();
+    // An empty page is the start of the log: nothing but keep-alive lines, `{}`, may look like one.
+    let is_keep_alive = |value: &Value| value.as_object().is_some_and(serde_json::Map::is_empty);
+    if events.is_empty() && !values.iter().all(is_keep_alive) {
+        return None;
+    }
+    // The event before is the best guess for one without a time; for the first ones, the event after.
+    let mut last = events.iter().find_map(|(at, _)| *at).unwrap_or(0);
+    for (at, event) in &mut events {
+        last = at.unwrap_or(last);
+        event.at = last;
+    }
+    Some(events.into_iter().map(|(_, event)| event).collect())
 }
 
-/// `last` is the time of the event before: the best guess for one that has none.
-fn event(value: &Value, last: &mut i64) -> Option<LogEvent> {
+fn event(value: &Value) -> Option<(Option<i64>, LogEvent)> {
+    const PLACES: [&str; 2] = ["", "/payload"];
     let field = |name: &str| {
-        ["", "/payload"]
+        PLACES
             .iter()
-            .find_map(|place| json::text(value, &format!("{place}/{name}")))
+            .find_map(|place| json::string(value, &format!("{place}/{name}")))
     };
-    let time = |name: &str| {
-        ["", "/payload"]
+    let number = |name: &str| {
+        PLACES
             .iter()
-            .find_map(|place| json::number(value, &format!("{place}/{name}")))
+            .find_map(|place| json::positive(value, &format!("{place}/{name}")))
     };
-    let kind = json::text(value, "/type");
+    let kind = json::string(value, "/type");
     let text = field("text").filter(|_| {
         !kind
             .as_deref()
             .is_some_and(|kind| NOT_OUTPUT.contains(&kind))
     });
-    let at = time("date").or_else(|| time("created"));
+    let at = number("date")
+        .or_else(|| number("created"))
+        .and_then(|at| i64::try_from(at).ok());
     if kind.is_none() && text.is_none() && at.is_none() {
         return None;
     }
-    let at = at.unwrap_or(*last);
-    *last = at;
-    let serial = field("serial");
     let level = match (field("level").as_deref(), kind.as_deref()) {
         (Some("error"), _) | (_, Some("fatal")) => LogLevel::Error,
         (Some("warning"), _) => LogLevel::Warning,
         _ => LogLevel::Info,
     };
-    let order = serial
-        .as_deref()
-        .and_then(|serial| serial.parse().ok())
-        .unwrap_or(0);
-    Some(LogEvent {
-        id: field("id").or(serial),
+    // Serial numbers are longer than 64 bits, so they come as strings; ids of today are the same digits.
+    let (id, serial) = (field("id"), field("serial"));
+    let digits = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+    Some((
         at,
-        serial: order,
-        level,
-        text,
-    })
+        LogEvent {
+            serial: digits(&serial).or_else(|| digits(&id)).unwrap_or(0),
+            id: id.or(serial),
+            at: 0,
+            level,
+            text,
+        },
+    ))
 }

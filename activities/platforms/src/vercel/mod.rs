@@ -3,11 +3,17 @@
 
 use crate::registry::Registration;
 
+mod account;
 mod client;
 mod deployment;
+mod hooks;
 mod log;
+mod log_pages;
 mod platform;
 mod project;
+mod redeploy;
+mod reference;
+mod source;
 mod webhook;
 
 #[cfg(test)]
@@ -17,4 +23,6 @@ pub(crate) static REGISTRATION: Registration = Registration {
     platform: domain::Platform::Vercel,
     connect: client::connect,
     webhooks: &webhook::VercelWebhooks,
+    events: &hooks::EVENTS,
+    reference: reference::read,
 };

@@ -2,26 +2,23 @@
 
 use async_trait::async_trait;
 use domain::{Deployment, DeploymentId};
-use outbound::{FailureKind, Method, json};
-use serde_json::{Value, json as object};
 
 use crate::{
-    build_log::{Assembly, BuildLog},
+    account::{Account, ProjectPage, Team, TokenInfo, Webhook},
+    build_log::BuildLog,
     error::PlatformError,
-    platform::{Account, DeploymentFilter, Platform, ProjectSettings},
+    platform::{DeploymentFilter, Platform, ProjectSettings},
     vercel::{
-        client::{Vercel, call},
-        deployment::{self, REDEPLOY_KEY, REDEPLOY_OF},
-        log, project,
+        client::{Vercel, call, unreadable},
+        deployment, project,
     },
 };
 
-/// Events per page; the endpoint's `-1` (all) could be any amount.
-const EVENTS: usize = 1_000;
-/// Pages of one log; with 4 MiB that is 21 bytes a line.
-const MOST_EVENT_PAGES: usize = 200;
-/// A page of events may be larger than other answers.
-const EVENT_PAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Whether a deployment is of a project that the caller names by id or by name. Nobody can name a project as ids look.
+fn belongs(found: &Deployment, project: &str) -> bool {
+    project == found.project || (!project.starts_with("prj_") && project == found.project_name)
+}
+
 #[async_trait]
 impl Platform for Vercel {
     fn platform(&self) -> domain::Platform {
@@ -39,16 +36,17 @@ impl Platform for Vercel {
                 &[("withGitRepoInfo", "true")],
             )
             .await?;
-        // The answer itself must say which project it belongs to.
-        let found =
-            deployment::read(&value, None).map_err(|reason| call(response.invalid(reason)))?;
+        let invalid = |reason| call(response.invalid(reason));
+        let found = deployment::read(&value).map_err(invalid)?;
+        // An address leads to a deployment with another name; an id does not.
+        if id.as_str().starts_with("dpl_") && found.id != *id {
+            return Err(invalid("another deployment than asked for"));
+        }
         match project {
-            Some(project) if project != found.project && project != found.project_name => {
-                Err(PlatformError::WrongProject {
-                    deployment: id.to_string(),
-                    project: project.to_owned(),
-                })
-            }
+            Some(project) if !belongs(&found, project) => Err(PlatformError::WrongProject {
+                deployment: id.to_string(),
+                project: project.to_owned(),
+            }),
             _ => Ok(found),
         }
     }
@@ -58,51 +56,7 @@ impl Platform for Vercel {
         id: &DeploymentId,
         limit_bytes: usize,
     ) -> Result<BuildLog, PlatformError> {
-        let mut assembly = Assembly::new(limit_bytes);
-        let mut page_size = EVENTS;
-        let mut until: Option<i64> = None;
-        for _ in 0..MOST_EVENT_PAGES {
-            let (size, end) = (page_size.to_string(), until.map(|until| until.to_string()));
-            let mut query = vec![
-                ("direction", "backward"),
-                ("limit", size.as_str()),
-                ("builds", "1"),
-            ];
-            query.extend(end.as_deref().map(|end| ("until", end)));
-            let path = ["v3", "deployments", id.as_str(), "events"];
-            let response = match self
-                .send(Method::GET, &path, &query, None, Some(EVENT_PAGE_BYTES))
-                .await
-            {
-                // Very long lines: ask for fewer at a time, and in the end do without the rest.
-                Err(error) if error.kind() == FailureKind::TooLarge && page_size > 1 => {
-                    page_size = (page_size / 10).max(1);
-                    continue;
-                }
-                Err(error) if error.kind() == FailureKind::TooLarge => {
-                    return Ok(assembly.finish(false));
-                }
-                other => other?,
-            };
-            let page = log::read(&response.body)
-                .ok_or_else(|| call(response.invalid("no deployment events")))?;
-            let Some(oldest) = page.iter().map(|event| event.at).min() else {
-                return Ok(assembly.finish(true));
-            };
-            let is_full_page = page.len() >= page_size;
-            let new = assembly.add(page);
-            if assembly.is_full() {
-                return Ok(assembly.finish(false));
-            }
-            // Whether `until` includes its moment is not documented: one more millisecond loses nothing, duplicates
-            // are dropped, and a page without news is the end.
-            until = match until {
-                _ if new > 0 => Some(oldest.saturating_add(1)),
-                Some(last) if is_full_page && last != oldest => Some(oldest),
-                _ => return Ok(assembly.finish(!is_full_page)),
-            };
-        }
-        Ok(assembly.finish(false))
+        self.log(id, limit_bytes).await
     }
 
     async fn redeploy(
@@ -110,52 +64,7 @@ impl Platform for Vercel {
         original: &Deployment,
         key: &str,
     ) -> Result<DeploymentId, PlatformError> {
-        let has_key = |item: &Value| {
-            json::text(item, &format!("/meta/{REDEPLOY_KEY}")).as_deref() == Some(key)
-        };
-        let (since, filter) = (
-            original.created_at.saturating_sub(1).to_string(),
-            format!("meta-{REDEPLOY_KEY}"),
-        );
-        let found = self
-            .list(
-                &original.project,
-                &[("since", &since), (&filter, key)],
-                |items| items.iter().any(has_key),
-            )
-            .await?;
-        if let Some(id) = found
-            .iter()
-            .find(|item| has_key(item))
-            .and_then(|item| json::text(item, "/uid").or_else(|| json::text(item, "/id")))
-        {
-            tracing::info!(deployment = %original.id, redeploy = %id, "the redeploy was made before");
-            return Ok(DeploymentId(id));
-        }
-        let mut body = object!({
-            "deploymentId": original.id.as_str(),
-            "name": original.project_name,
-            "meta": {"action": "redeploy", REDEPLOY_KEY: key, REDEPLOY_OF: original.id.as_str()},
-        });
-        // A preview has no target; an environment of one's own has a field of its own.
-        match original.target.as_str() {
-            "preview" => {}
-            "production" | "staging" => body["target"] = original.target.clone().into(),
-            environment => body["customEnvironmentSlugOrId"] = environment.into(),
-        }
-        let response = self
-            .send(
-                Method::POST,
-                &["v13", "deployments"],
-                &[("forceNew", "1")],
-                Some(&body),
-                None,
-            )
-            .await?;
-        let value = response.json().map_err(call)?;
-        json::text(&value, "/id")
-            .map(DeploymentId)
-            .ok_or_else(|| call(response.invalid("a deployment without an id")))
+        self.deploy_again(original, key).await
     }
 
     async fn deployments(
@@ -172,10 +81,12 @@ impl Platform for Vercel {
         query.extend(filter.branch.as_deref().map(|branch| ("branch", branch)));
         query.extend(since.as_deref().map(|since| ("since", since)));
         let items = self.list(project, &query, |_| false).await?;
+        // One that cannot be read could be the newest of them.
         let mut found: Vec<Deployment> = items
             .iter()
-            .filter_map(|item| deployment::read(item, Some(project)).ok())
-            .collect();
+            .map(deployment::read)
+            .collect::<Result<_, _>>()
+            .map_err(unreadable)?;
         // A filter that the server does not know is ignored by it, not refused.
         found.retain(|item| {
             let same = |wanted: &Option<String>, actual: Option<&str>| {
@@ -186,7 +97,8 @@ impl Platform for Vercel {
             same(
                 &filter.commit,
                 item.commit.as_ref().map(|commit| commit.sha.as_str()),
-            ) && same(&filter.branch, item.branch.as_deref())
+            ) && belongs(item, project)
+                && same(&filter.branch, item.branch.as_deref())
                 && filter.since.is_none_or(|since| item.created_at >= since)
         });
         found.sort_by_key(|item| std::cmp::Reverse(item.created_at));
@@ -199,17 +111,38 @@ impl Platform for Vercel {
     }
 
     async fn whoami(&self) -> Result<Account, PlatformError> {
-        let (value, response) = self.get(&["v2", "user"], &[]).await?;
-        let id = ["/user/id", "/user/uid"]
-            .iter()
-            .find_map(|pointer| json::text(&value, pointer));
-        let id = id.ok_or_else(|| call(response.invalid("a user without an id")))?;
-        let login = ["/user/username", "/user/email", "/user/name"]
-            .iter()
-            .find_map(|pointer| json::text(&value, pointer));
-        Ok(Account {
-            login: login.unwrap_or_else(|| id.clone()),
-            id,
-        })
+        self.user().await
+    }
+
+    async fn token(&self) -> Result<TokenInfo, PlatformError> {
+        self.token_info().await
+    }
+
+    async fn teams(&self) -> Result<Vec<Team>, PlatformError> {
+        self.all_teams().await
+    }
+
+    async fn projects(
+        &self,
+        search: Option<&str>,
+        page: Option<&str>,
+    ) -> Result<ProjectPage, PlatformError> {
+        let mut query = vec![("limit", "100")];
+        query.extend(search.map(|search| ("search", search)));
+        query.extend(page.map(|page| ("from", page)));
+        let (value, response) = self.get(&["v10", "projects"], &query).await?;
+        project::page(&value).map_err(|reason| call(response.invalid(reason)))
+    }
+
+    async fn webhooks(&self) -> Result<Vec<Webhook>, PlatformError> {
+        self.list_webhooks().await
+    }
+
+    async fn create_webhook(&self, url: &str) -> Result<Webhook, PlatformError> {
+        self.make_webhook(url).await
+    }
+
+    async fn delete_webhook(&self, id: &str) -> Result<(), PlatformError> {
+        self.remove_webhook(id).await
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha1::Sha1;
 
 use crate::{
-    vercel::deployment::{branch_of, commit_of},
+    vercel::source::{branch_of, commit_of},
     webhook::{DeploymentEvent, Event, ParseError, SignatureError, Webhooks},
 };
 
@@ -48,12 +48,12 @@ impl Webhooks for VercelWebhooks {
 
     fn delivery_id(&self, _headers: &HeaderMap, body: &[u8]) -> Option<String> {
         let envelope: Value = serde_json::from_slice(body).ok()?;
-        json::text(&envelope, "/id").filter(|id| id.len() <= 200)
+        json::string(&envelope, "/id").filter(|id| id.len() <= 200)
     }
 
     fn parse(&self, _headers: &HeaderMap, body: &[u8]) -> Result<Event, ParseError> {
         let envelope: Value = serde_json::from_slice(body).map_err(|_| ParseError::NotJson)?;
-        let kind = json::text(&envelope, "/type").ok_or(ParseError::Incomplete("type"))?;
+        let kind = json::string(&envelope, "/type").ok_or(ParseError::Incomplete("type"))?;
         let state = match kind.as_str() {
             "deployment.error" | "deployment-error" => DeploymentState::Failed,
             // Ready: built. Succeeded: all blocking checks passed, too.
@@ -72,7 +72,7 @@ impl Webhooks for VercelWebhooks {
         let first = |pointers: &[&str]| {
             pointers
                 .iter()
-                .find_map(|pointer| json::text(&envelope, pointer))
+                .find_map(|pointer| json::string(&envelope, pointer))
         };
         let deployment = first(&["/payload/deployment/id", "/payload/deploymentId"])
             .ok_or(ParseError::Incomplete("deployment id"))?;
@@ -90,7 +90,8 @@ impl Webhooks for VercelWebhooks {
             state,
             branch: branch_of(meta),
             commit: commit_of(meta),
-            created_at: json::number(&envelope, "/createdAt"),
+            created_at: json::positive(&envelope, "/createdAt")
+                .and_then(|at| i64::try_from(at).ok()),
         };
         Ok(if state == DeploymentState::Failed {
             Event::DeploymentFailed(event)
