@@ -1,13 +1,17 @@
-//! The trait that every git host implements, and what goes in and out.
-
-use std::fmt;
+//! The trait that every git host implements, and how to reach one.
 
 use async_trait::async_trait;
 use domain::Repository;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{error::GitHostError, git::Remote};
+use crate::{
+    comment::{Comment, Reaction, WrittenComment},
+    error::GitHostError,
+    git::Remote,
+    pull_request::{NewPullRequest, PullRequest},
+    repository::{CommitStatus, Permission, RepositoryHook, RepositoryInfo},
+};
 
 /// How to reach an account on a git host.
 #[derive(Debug, Clone)]
@@ -28,131 +32,10 @@ pub struct Account {
     pub id: String,
     /// The login.
     pub login: String,
-}
-
-/// What a git host knows about a repository.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RepositoryInfo {
-    /// Its present name: a renamed repository is found under its old one.
-    pub repository: Repository,
-    /// The default branch.
-    pub default_branch: String,
-    /// Only members see it.
-    pub private: bool,
-    /// Nothing can be pushed any more.
-    pub archived: bool,
-    /// Whether the token may push; `None` when the answer does not say.
-    pub can_push: Option<bool>,
-}
-
-/// Where a pull request stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PullRequestState {
-    /// Open, draft or not.
-    Open,
-    /// Merged.
-    Merged,
-    /// Closed without being merged.
-    Closed,
-}
-
-impl PullRequestState {
-    /// `open`, `merged` or `closed`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Merged => "merged",
-            Self::Closed => "closed",
-        }
-    }
-}
-
-impl fmt::Display for PullRequestState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A pull request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PullRequest {
-    /// The number.
-    pub number: u64,
-    /// The page for people.
-    pub url: String,
-    /// Title.
-    pub title: String,
-    /// Text.
-    pub body: String,
-    /// Where it stands.
-    pub state: PullRequestState,
-    /// Head branch.
-    pub head_branch: String,
-    /// Head commit.
-    pub head_sha: String,
-    /// `owner/name` of the head's repository; `None` when it was deleted.
-    pub head_repository: Option<String>,
-    /// Base branch.
-    pub base_branch: String,
-    /// Not ready for review.
-    pub draft: bool,
-    /// Whether it merges without conflict; `None` while the host has not found out, and in lists.
-    pub mergeable: Option<bool>,
-    /// Who opened it.
-    pub author: Option<String>,
-    /// Unix time in milliseconds.
-    pub updated_at: Option<i64>,
-}
-
-/// A pull request as it should be. The head branch identifies it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPullRequest {
-    /// Head branch, in the same repository.
-    pub head: String,
-    /// Base branch.
-    pub base: String,
-    /// Title; cut to 256 characters.
-    pub title: String,
-    /// Text; cut to 65,000 characters.
-    pub body: String,
-    /// Open it as a draft. Ignored where the host has none, and for one that exists.
-    pub draft: bool,
-    /// Reopen one that was closed. Otherwise a closed one is returned as it is, and no second one is made.
-    pub reopen: bool,
-}
-
-/// A comment of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comment {
-    /// The git host's id.
-    pub id: u64,
-    /// The page for people.
-    pub url: String,
-}
-
-/// What a commit status says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CommitState {
-    /// Not decided yet.
-    Pending,
-    /// Good.
-    Success,
-    /// Bad.
-    Failure,
-}
-
-/// A status on a commit; a later one with the same context replaces it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommitStatus {
-    /// What it says.
-    pub state: CommitState,
-    /// Its name, such as `regreen/proof`.
-    pub context: String,
-    /// A short sentence; cut to 140 characters.
-    pub description: String,
-    /// The page with more.
-    pub url: Option<String>,
+    /// Name, for people.
+    pub name: Option<String>,
+    /// What the token may do, in the git host's words; `None` when it does not say, as with fine-grained tokens.
+    pub scopes: Option<Vec<String>>,
 }
 
 /// One account on a git host. Every call is bounded in time and size and makes no retries; those that change
@@ -235,4 +118,50 @@ pub trait GitHost: Send + Sync {
 
     /// Whose token it is. An app's installation token belongs to nobody and is refused with `Forbidden`.
     async fn whoami(&self) -> Result<Account, GitHostError>;
+
+    /// The repository's webhooks.
+    ///
+    /// # Errors
+    /// `NotFound` also where the token may not see them.
+    async fn hooks(&self, repository: &Repository) -> Result<Vec<RepositoryHook>, GitHostError>;
+
+    /// Makes the repository's one webhook with this `url` tell of pushes, pull requests and comments, as JSON signed
+    /// with `secret`: finds it, or creates it. Never a second one.
+    async fn ensure_hook(
+        &self,
+        repository: &Repository,
+        url: &str,
+        secret: &SecretString,
+    ) -> Result<RepositoryHook, GitHostError>;
+
+    /// Removes a webhook. One that is not there is fine.
+    async fn delete_hook(&self, repository: &Repository, id: &str) -> Result<(), GitHostError>;
+
+    /// What somebody may do in a repository; [`Permission::None`] for whom the git host does not know.
+    ///
+    /// # Errors
+    /// `Forbidden` when the token may not ask.
+    async fn permission(
+        &self,
+        repository: &Repository,
+        login: &str,
+    ) -> Result<Permission, GitHostError>;
+
+    /// Reacts to a comment; once, however often it is called.
+    async fn react(
+        &self,
+        repository: &Repository,
+        comment: u64,
+        reaction: Reaction,
+    ) -> Result<(), GitHostError>;
+
+    /// What people wrote under a pull request at or after `since` (Unix time in milliseconds), oldest first, at most
+    /// 3,000 comments; without those that [`Self::upsert_comment`] wrote. The git host counts in seconds, so those of
+    /// the same second come, too.
+    async fn comments_since(
+        &self,
+        repository: &Repository,
+        number: u64,
+        since: i64,
+    ) -> Result<Vec<WrittenComment>, GitHostError>;
 }

@@ -16,6 +16,8 @@ pub(crate) struct Registration {
     pub(crate) host: domain::GitHost,
     pub(crate) connect: fn(Credentials, Client) -> Result<Arc<dyn GitHost>, GitHostError>,
     pub(crate) webhooks: &'static dyn Webhooks,
+    /// Names of the events that a webhook is registered for.
+    pub(crate) events: &'static [&'static str],
 }
 
 static REGISTRATIONS: &[&Registration] = &[&github::REGISTRATION];

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use secrecy::SecretString;
 use thiserror::Error;
 
-use crate::{host::PullRequestState, registry};
+use crate::{pull_request::PullRequestState, registry};
 
 #[cfg(test)]
 mod tests;
@@ -97,6 +97,10 @@ pub struct CommentEvent {
     pub body: String,
     /// Login of the author.
     pub author: String,
+    /// The author is a program.
+    pub author_is_bot: bool,
+    /// When it was written: Unix time in milliseconds.
+    pub created_at: Option<i64>,
     /// The author's relation to the repository in the git host's word, such as `OWNER`, `MEMBER`, `COLLABORATOR` or
     /// `NONE`: who may command is the caller's decision.
     pub association: Option<String>,
@@ -157,6 +161,12 @@ pub fn delivery_id(host: domain::GitHost, headers: &HeaderMap, body: &[u8]) -> O
         .ok()?
         .webhooks
         .delivery_id(headers, body)
+}
+
+/// The git host's names of the events that a webhook needs to be of use; empty where no webhooks are taken.
+#[must_use]
+pub fn events(host: domain::GitHost) -> &'static [&'static str] {
+    registry::find(host).map_or(&[], |registration| registration.events)
 }
 
 /// Reads an event. Call it only with a body that [`verify`] accepted.

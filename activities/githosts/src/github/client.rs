@@ -123,6 +123,19 @@ impl Github {
         Ok((response.json().map_err(call)?, response))
     }
 
+    /// An answer to [`Self::list`] that is read too late to know its response.
+    pub(super) fn unreadable(
+        &self,
+        repository: &Repository,
+        what: &str,
+        reason: &str,
+    ) -> GitHostError {
+        call(OutboundError::InvalidAnswer {
+            target: format!("the {what} of {repository}"),
+            reason: reason.to_owned(),
+        })
+    }
+
     /// A list, all its pages.
     pub(super) async fn list(
         &self,

@@ -5,10 +5,13 @@ use outbound::{FailureKind, Method, json};
 use serde_json::{Value, json as object};
 
 use crate::{
+    comment::Comment,
     error::GitHostError,
-    github::client::{Github, call},
-    github::host::{cut, whoami},
-    host::Comment,
+    github::{
+        client::{Github, call},
+        discussion::MARKER,
+        host::cut,
+    },
 };
 
 /// GitHub refuses bodies above 65,536 characters.
@@ -21,7 +24,7 @@ pub(super) async fn upsert(
     marker: &str,
     body: &str,
 ) -> Result<Comment, GitHostError> {
-    let is_marker = marker.starts_with("<!-- regreen:")
+    let is_marker = marker.starts_with(MARKER)
         && marker.ends_with("-->")
         && !marker.contains('\n')
         && marker.len() <= 200;
@@ -91,47 +94,53 @@ async fn find(
             &[],
         )
         .await?;
-    let marked: Vec<&Value> = all
-        .iter()
-        .filter(|comment| json::text(comment, "/body").is_some_and(|body| body.contains(marker)))
-        .collect();
+    let unreadable = |reason| github.unreadable(repository, "comments of a pull request", reason);
+    let mut marked = Vec::new();
+    for comment in &all {
+        // A comment of ours that cannot be recognised would be written a second time.
+        let body = comment
+            .get("body")
+            .and_then(Value::as_str)
+            .ok_or_else(|| unreadable("a comment without a text"))?;
+        if body.contains(marker) {
+            marked.push(comment);
+        }
+    }
     if marked.is_empty() {
         return Ok(Vec::new());
     }
-    let login = github.login.get_or_try_init(|| async {
-        match whoami(github).await {
-            Ok(account) => Ok(Some(account.login)),
-            // An app has no user; its comments are a bot's.
-            Err(error)
-                if matches!(error.kind(), FailureKind::Forbidden | FailureKind::NotFound) =>
-            {
-                Ok(None)
+    let login = github.own_login().await?;
+    let mut ours = Vec::new();
+    for comment in marked {
+        // An account that is gone is null; ours is not.
+        let is_ours = match comment.get("user") {
+            Some(Value::Null) => false,
+            user => {
+                let of_user = |pointer| {
+                    user.and_then(|user| json::string(user, pointer))
+                        .ok_or_else(|| unreadable("a comment without an author"))
+                };
+                match login {
+                    Some(login) => of_user("/login")?.eq_ignore_ascii_case(login),
+                    None => of_user("/type")? == "Bot",
+                }
             }
-            Err(error) => Err(error),
+        };
+        if is_ours {
+            ours.push(read(comment).ok_or_else(|| unreadable("a comment without an id"))?);
         }
-    });
-    let login = login.await?;
-    let is_ours = |comment: &&&Value| match login {
-        Some(login) => json::text(comment, "/user/login")
-            .is_some_and(|author| author.eq_ignore_ascii_case(login)),
-        None => json::text(comment, "/user/type").as_deref() == Some("Bot"),
-    };
-    let mut ours: Vec<(Comment, String)> = marked
-        .iter()
-        .filter(is_ours)
-        .filter_map(|comment| read(comment))
-        .collect();
+    }
     ours.sort_by_key(|(comment, _)| comment.id);
     Ok(ours)
 }
 
 fn read(value: &Value) -> Option<(Comment, String)> {
-    let id = json::number(value, "/id").and_then(|id| u64::try_from(id).ok())?;
+    let id = json::positive(value, "/id")?;
     Some((
         Comment {
             id,
-            url: json::text(value, "/html_url").unwrap_or_default(),
+            url: json::string(value, "/html_url").unwrap_or_default(),
         },
-        json::text(value, "/body").unwrap_or_default(),
+        json::string(value, "/body").unwrap_or_default(),
     ))
 }

@@ -4,21 +4,23 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Repository;
-use outbound::{Client, FailureKind, Method, endpoint, json};
+use outbound::{Client, FailureKind, Method, endpoint};
+use secrecy::SecretString;
 use serde_json::json as object;
 
 use crate::{
+    comment::{Comment, Reaction, WrittenComment},
     error::GitHostError,
     git::Remote,
     github::{
         client::{Github, call},
         comments, pull_request,
         pull_requests::read,
+        repository,
     },
-    host::{
-        Account, Comment, CommitState, CommitStatus, Credentials, GitHost, NewPullRequest,
-        PullRequest, PullRequestState, RepositoryInfo,
-    },
+    host::{Account, Credentials, GitHost},
+    pull_request::{NewPullRequest, PullRequest, PullRequestState},
+    repository::{CommitState, CommitStatus, Permission, RepositoryHook, RepositoryInfo},
 };
 
 pub(super) fn connect(
@@ -41,15 +43,6 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     }
 }
 
-pub(super) async fn whoami(github: &Github) -> Result<Account, GitHostError> {
-    let response = github.send_to(Method::GET, &["user"], &[], None).await?;
-    let value = response.json().map_err(call)?;
-    match (json::text(&value, "/id"), json::text(&value, "/login")) {
-        (Some(id), Some(login)) => Ok(Account { id, login }),
-        _ => Err(call(response.invalid("a user without id or login"))),
-    }
-}
-
 #[async_trait]
 impl GitHost for Github {
     fn host(&self) -> domain::GitHost {
@@ -67,25 +60,7 @@ impl GitHost for Github {
 
     async fn repository(&self, repository: &Repository) -> Result<RepositoryInfo, GitHostError> {
         let (value, response) = self.get(repository, &[]).await?;
-        let full = json::text(&value, "/full_name").unwrap_or_default();
-        let (Some((owner, name)), Some(default_branch)) =
-            (full.split_once('/'), json::text(&value, "/default_branch"))
-        else {
-            return Err(call(
-                response.invalid("a repository without name or default branch"),
-            ));
-        };
-        Ok(RepositoryInfo {
-            repository: Repository {
-                host: self.host(),
-                owner: owner.to_owned(),
-                name: name.to_owned(),
-            },
-            default_branch,
-            private: json::flag(&value, "/private").unwrap_or(false),
-            archived: json::flag(&value, "/archived").unwrap_or(false),
-            can_push: json::flag(&value, "/permissions/push"),
-        })
+        repository::read(&value).map_err(|reason| call(response.invalid(reason)))
     }
 
     async fn branch_head(
@@ -98,18 +73,8 @@ impl GitHost for Github {
             .chain(branch.split('/'))
             .collect();
         match self.get(repository, &path).await {
-            // An older server answers with all branches that begin so.
-            Ok((value, _))
-                if json::text(&value, "/ref")
-                    .is_some_and(|name| name != format!("refs/heads/{branch}"))
-                    || value.is_array() =>
-            {
-                Ok(None)
-            }
-            Ok((value, response)) => match json::text(&value, "/object/sha") {
-                Some(sha) => Ok(Some(sha)),
-                None => Err(call(response.invalid("a branch without a commit"))),
-            },
+            Ok((value, response)) => repository::branch_head(&value, branch)
+                .map_err(|reason| call(response.invalid(reason))),
             // 409: the repository is empty.
             Err(error) if matches!(error.kind(), FailureKind::NotFound | FailureKind::Conflict) => {
                 Ok(None)
@@ -156,8 +121,12 @@ impl GitHost for Github {
             .await?;
         let mut found: Vec<PullRequest> = items
             .iter()
-            .filter_map(|item| pull_request::read(item).ok())
-            .collect();
+            .map(pull_request::read)
+            .collect::<Result<_, _>>()
+            .map_err(|missing| {
+                let reason = format!("one without a {missing}");
+                self.unreadable(repository, "pull requests", &reason)
+            })?;
         found.sort_by_key(|item| (item.state != PullRequestState::Open, item.number));
         Ok(found)
     }
@@ -222,6 +191,49 @@ impl GitHost for Github {
     }
 
     async fn whoami(&self) -> Result<Account, GitHostError> {
-        whoami(self).await
+        self.owner().await
+    }
+
+    async fn hooks(&self, repository: &Repository) -> Result<Vec<RepositoryHook>, GitHostError> {
+        self.list_hooks(repository).await
+    }
+
+    async fn ensure_hook(
+        &self,
+        repository: &Repository,
+        url: &str,
+        secret: &SecretString,
+    ) -> Result<RepositoryHook, GitHostError> {
+        self.make_hook(repository, url, secret).await
+    }
+
+    async fn delete_hook(&self, repository: &Repository, id: &str) -> Result<(), GitHostError> {
+        self.remove_hook(repository, id).await
+    }
+
+    async fn permission(
+        &self,
+        repository: &Repository,
+        login: &str,
+    ) -> Result<Permission, GitHostError> {
+        self.permission_of(repository, login).await
+    }
+
+    async fn react(
+        &self,
+        repository: &Repository,
+        comment: u64,
+        reaction: Reaction,
+    ) -> Result<(), GitHostError> {
+        self.react_to(repository, comment, reaction).await
+    }
+
+    async fn comments_since(
+        &self,
+        repository: &Repository,
+        number: u64,
+        since: i64,
+    ) -> Result<Vec<WrittenComment>, GitHostError> {
+        self.written_since(repository, number, since).await
     }
 }

@@ -5,9 +5,14 @@ use crate::registry::Registration;
 
 mod client;
 mod comments;
+mod discussion;
+mod hooks;
 mod host;
+mod people;
 mod pull_request;
 mod pull_requests;
+mod repository;
+mod time;
 mod webhook;
 
 #[cfg(test)]
@@ -17,4 +22,5 @@ pub(crate) static REGISTRATION: Registration = Registration {
     host: domain::GitHost::Github,
     connect: host::connect,
     webhooks: &webhook::GithubWebhooks,
+    events: &hooks::EVENTS,
 };

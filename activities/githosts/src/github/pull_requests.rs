@@ -1,7 +1,7 @@
 //! Pull requests by their head: found, made as wanted, never made twice.
 
 use domain::Repository;
-use outbound::{FailureKind, Method, Response};
+use outbound::{FailureKind, Method, Response, json};
 use serde_json::{Value, json as object};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         host::cut,
         pull_request,
     },
-    host::{NewPullRequest, PullRequest, PullRequestState},
+    pull_request::{NewPullRequest, PullRequest, PullRequestState},
 };
 
 pub(super) fn read(response: &Response, value: &Value) -> Result<PullRequest, GitHostError> {
@@ -94,20 +94,44 @@ impl Github {
         let mut query = vec![("state", "all"), ("head", filter.as_str())];
         query.extend(base.map(|base| ("base", base)));
         let items = self.list(repository, &["pulls"], &query).await?;
-        let found = items
-            .iter()
-            .filter_map(|item| pull_request::read(item).ok());
         let full_name = repository.full_name();
-        let found = found.filter(|item| {
-            let is_same_repository = item
+        let (mut best, mut unclear): (Option<PullRequest>, _) = (None, None);
+        for item in &items {
+            let found = match pull_request::read(item) {
+                Ok(found) => found,
+                // It could be the one, unless it has another head.
+                Err(missing) => {
+                    if json::string(item, "/head/ref").is_none_or(|name| name == head) {
+                        unclear = Some(missing);
+                    }
+                    continue;
+                }
+            };
+            // A deleted repository is not this one.
+            let is_same_repository = found
                 .head_repository
                 .as_deref()
-                .is_none_or(|name| name.eq_ignore_ascii_case(&full_name));
-            item.head_branch == head
+                .is_some_and(|name| name.eq_ignore_ascii_case(&full_name));
+            let rank = |item: &PullRequest| (item.state == PullRequestState::Open, item.number);
+            if found.head_branch == head
                 && is_same_repository
-                && base.is_none_or(|base| item.base_branch == base)
-        });
-        Ok(found.max_by_key(|item| (item.state == PullRequestState::Open, item.number)))
+                && base.is_none_or(|base| found.base_branch == base)
+                && best.as_ref().is_none_or(|best| rank(best) < rank(&found))
+            {
+                best = Some(found);
+            }
+        }
+        let is_open = best
+            .as_ref()
+            .is_some_and(|best| best.state == PullRequestState::Open);
+        match unclear {
+            // A branch has one open pull request at most.
+            Some(missing) if !is_open => {
+                let reason = format!("one without a {missing}");
+                Err(self.unreadable(repository, "pull requests", &reason))
+            }
+            _ => Ok(best),
+        }
     }
 
     pub(super) async fn upsert(

@@ -9,7 +9,12 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::{
-    github::pull_request,
+    github::{
+        people::is_bot,
+        pull_request::{self, names, sha},
+        repository::named,
+        time,
+    },
     webhook::{
         CommentEvent, Event, ParseError, PullRequestEvent, PushEvent, SignatureError, Webhooks,
     },
@@ -93,21 +98,14 @@ fn read_body(headers: &HeaderMap, body: &[u8]) -> Result<Value, ParseError> {
 }
 
 fn repository(payload: &Value) -> Result<Repository, ParseError> {
-    let full =
-        json::text(payload, "/repository/full_name").ok_or(ParseError::Incomplete("repository"))?;
-    let (owner, name) = full
-        .split_once('/')
-        .filter(|(owner, name)| !owner.is_empty() && !name.is_empty())
+    let full = json::string(payload, "/repository/full_name")
         .ok_or(ParseError::Incomplete("repository"))?;
-    Ok(Repository {
-        host: domain::GitHost::Github,
-        owner: owner.to_owned(),
-        name: name.to_owned(),
-    })
+    let (owner, name) = names(&full).ok_or(ParseError::Incomplete("repository"))?;
+    Ok(named(owner, name))
 }
 
 fn sender(payload: &Value) -> Option<String> {
-    json::text(payload, "/sender/login")
+    json::string(payload, "/sender/login")
 }
 
 fn pull_request_event(payload: &Value) -> Result<Event, ParseError> {
@@ -115,7 +113,7 @@ fn pull_request_event(payload: &Value) -> Result<Event, ParseError> {
     let found = pull_request::read(object).map_err(ParseError::Incomplete)?;
     Ok(Event::PullRequest(PullRequestEvent {
         repository: repository(payload)?,
-        action: json::text(payload, "/action").ok_or(ParseError::Incomplete("action"))?,
+        action: json::string(payload, "/action").ok_or(ParseError::Incomplete("action"))?,
         number: found.number,
         state: found.state,
         head_branch: found.head_branch,
@@ -127,56 +125,55 @@ fn pull_request_event(payload: &Value) -> Result<Event, ParseError> {
 }
 
 fn push_event(payload: &Value) -> Result<Event, ParseError> {
-    let reference = json::text(payload, "/ref").ok_or(ParseError::Incomplete("ref"))?;
+    let reference = json::string(payload, "/ref").ok_or(ParseError::Incomplete("ref"))?;
     let Some(branch) = reference.strip_prefix("refs/heads/") else {
         return Ok(Event::Ignored {
             kind: "push of a tag".to_owned(),
         });
     };
     // Forty zeros stand for "nothing".
-    let tip = |name: &str| {
-        json::text(payload, name).filter(|sha| {
-            sha.len() == 40
-                && sha.bytes().all(|byte| byte.is_ascii_hexdigit())
-                && sha.bytes().any(|byte| byte != b'0')
-        })
+    let tip = |name: &'static str, pointer: &str| {
+        let sha = sha(payload, pointer).ok_or(ParseError::Incomplete(name))?;
+        Ok(Some(sha).filter(|sha| sha.bytes().any(|byte| byte != b'0')))
     };
-    let is_deleted = json::flag(payload, "/deleted").unwrap_or(false);
-    let after = tip("/after").filter(|_| !is_deleted);
-    if after.is_none() && !is_deleted {
+    let after = tip("after", "/after")?;
+    // A branch without a tip is one that was deleted, and says so.
+    if json::flag(payload, "/deleted").unwrap_or(after.is_none()) != after.is_none() {
         return Err(ParseError::Incomplete("after"));
     }
     Ok(Event::Push(PushEvent {
         repository: repository(payload)?,
         branch: branch.to_owned(),
-        before: tip("/before"),
+        before: tip("before", "/before")?,
         after,
-        forced: json::flag(payload, "/forced").unwrap_or(false),
-        sender: sender(payload).or_else(|| json::text(payload, "/pusher/name")),
+        // What is not said to have only gone forward may have lost commits.
+        forced: json::flag(payload, "/forced").unwrap_or(true),
+        sender: sender(payload).or_else(|| json::string(payload, "/pusher/name")),
     }))
 }
 
 fn comment_event(payload: &Value) -> Result<Event, ParseError> {
     // Pull requests are issues with one more field.
-    if payload
-        .pointer("/issue/pull_request")
-        .is_none_or(|link| !link.is_object())
-    {
-        return Ok(Event::Ignored {
-            kind: "comment under an issue".to_owned(),
-        });
+    match payload.pointer("/issue/pull_request") {
+        Some(Value::Object(_)) => {}
+        None | Some(Value::Null) if payload.pointer("/issue/number").is_some() => {
+            return Ok(Event::Ignored {
+                kind: "comment under an issue".to_owned(),
+            });
+        }
+        _ => return Err(ParseError::Incomplete("pull request")),
     }
-    let positive = |pointer: &str| {
-        json::number(payload, pointer).and_then(|number| u64::try_from(number).ok())
-    };
     Ok(Event::Comment(CommentEvent {
         repository: repository(payload)?,
-        action: json::text(payload, "/action").ok_or(ParseError::Incomplete("action"))?,
-        number: positive("/issue/number").ok_or(ParseError::Incomplete("number"))?,
-        comment: positive("/comment/id").ok_or(ParseError::Incomplete("comment id"))?,
-        body: json::text(payload, "/comment/body").unwrap_or_default(),
-        author: json::text(payload, "/comment/user/login")
+        action: json::string(payload, "/action").ok_or(ParseError::Incomplete("action"))?,
+        number: json::positive(payload, "/issue/number").ok_or(ParseError::Incomplete("number"))?,
+        comment: json::positive(payload, "/comment/id")
+            .ok_or(ParseError::Incomplete("comment id"))?,
+        body: json::string(payload, "/comment/body").unwrap_or_default(),
+        author: json::string(payload, "/comment/user/login")
             .ok_or(ParseError::Incomplete("author"))?,
-        association: json::text(payload, "/comment/author_association"),
+        author_is_bot: is_bot(payload.pointer("/comment/user").unwrap_or(&Value::Null)),
+        created_at: time::milliseconds(payload, "/comment/created_at"),
+        association: json::string(payload, "/comment/author_association"),
     }))
 }

@@ -1,7 +1,7 @@
 //! Webhooks of every git host, through the public functions.
 
 use http::HeaderValue;
-use outbound::testing::mutations;
+use outbound::testing::{Facts, misreadings};
 use serde_json::{Value, json};
 
 use super::*;
@@ -118,7 +118,8 @@ fn push() -> Value {
 }
 
 fn comment() -> Value {
-    json!({"action": "created", "issue": {"number": 7, "pull_request": {"url": "u"}}, "comment": {"id": 99, "body": "/regreen retry", "user": {"login": "ann"}, "author_association": "MEMBER"},
+    json!({"action": "created", "issue": {"number": 7, "pull_request": {"url": "u"}}, "comment": {"id": 99, "body": "/regreen retry", "user": {"login": "ann", "type": "User"}, "author_association": "MEMBER",
+            "created_at": "2026-05-01T12:00:00Z"},
         "repository": {"full_name": "acme/app"}, "sender": {"login": "ann"}})
 }
 
@@ -149,8 +150,24 @@ fn pull_requests_pushes_and_comments_are_read() {
     };
     assert_eq!(read("push", &push()), Ok(Event::Push(expected)));
     assert!(
-        matches!(read("issue_comment", &comment()), Ok(Event::Comment(event)) if event.number == 7 && event.comment == 99 && event.association.as_deref() == Some("MEMBER"))
+        matches!(read("issue_comment", &comment()), Ok(Event::Comment(event)) if event.number == 7 && event.comment == 99 && event.association.as_deref() == Some("MEMBER")
+            && !event.author_is_bot && event.created_at == Some(1_777_636_800_000))
     );
+    for (user, is_bot) in [
+        (json!({"login": "ann"}), false),
+        (json!({"login": "ann", "type": "Organization"}), false),
+        (json!({"login": "ci[bot]", "type": "Bot"}), true),
+        (json!({"login": "ci[bot]"}), true),
+        (json!({"login": "ci", "type": "Bot"}), true),
+        (json!({"login": "ann", "type": {}}), true),
+    ] {
+        let mut body = comment();
+        body["comment"]["user"] = user;
+        assert!(
+            matches!(read("issue_comment", &body), Ok(Event::Comment(event)) if event.author_is_bot == is_bot),
+            "{body}"
+        );
+    }
     assert_eq!(read("ping", &json!({"zen": "x"})), Ok(Event::Ping));
 }
 
@@ -218,16 +235,83 @@ fn forms_and_ids_are_read_and_garbage_is_refused() {
     );
 }
 
+/// What is acted on.
+fn facts(kind: &str, body: &Value) -> Option<Facts> {
+    let all: Vec<(&str, Option<String>)> = match read(kind, body).ok()? {
+        Event::PullRequest(event) => vec![
+            ("repository", Some(event.repository.to_string())),
+            ("action", Some(event.action)),
+            ("number", Some(event.number.to_string())),
+            ("state", Some(event.state.to_string())),
+            ("branch", Some(event.head_branch)),
+            ("commit", Some(event.head_sha)),
+            ("of", event.head_repository),
+            ("base", Some(event.base_branch)),
+            ("sender", event.sender),
+        ],
+        Event::Push(event) => vec![
+            ("repository", Some(event.repository.to_string())),
+            ("branch", Some(event.branch)),
+            ("before", Some(event.before.unwrap_or("new".to_owned()))),
+            ("after", Some(event.after.unwrap_or("gone".to_owned()))),
+            ("only forward", (!event.forced).then(|| "yes".to_owned())),
+            ("sender", event.sender),
+        ],
+        Event::Comment(event) => vec![
+            ("repository", Some(event.repository.to_string())),
+            ("action", Some(event.action)),
+            ("number", Some(event.number.to_string())),
+            ("comment", Some(event.comment.to_string())),
+            ("text", Some(event.body).filter(|text| !text.is_empty())),
+            ("author", Some(event.author)),
+            (
+                "by a person",
+                (!event.author_is_bot).then(|| "yes".to_owned()),
+            ),
+            ("association", event.association),
+            ("created", event.created_at.map(|at| at.to_string())),
+        ],
+        Event::Ping => vec![("ping", Some("yes".to_owned()))],
+        Event::Ignored { kind } => vec![("ignored", Some(kind))],
+    };
+    Some(
+        all.into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect(),
+    )
+}
+
 #[test]
-fn no_changed_field_panics() {
+fn no_changed_field_is_misread() {
+    let mut deleted = push();
+    (deleted["after"], deleted["deleted"], deleted["before"]) =
+        ("0".repeat(40).into(), true.into(), SHA.into());
+    let mut forced = push();
+    (forced["before"], forced["forced"]) = ("f".repeat(40).into(), true.into());
+    let mut bot = comment();
+    bot["comment"]["user"] = json!({"login": "ci[bot]", "type": "Bot"});
+    // No pull request is how GitHub says that it is an issue; what is no branch is a tag.
+    let expected = [
+        (
+            "/issue/pull_request",
+            "ignored = comment under an issue with nothing",
+        ),
+        (
+            "/issue/pull_request",
+            "ignored = comment under an issue with null",
+        ),
+        ("/ref", "ignored = push of a tag with \"text\""),
+    ];
     for (kind, body) in [
         ("pull_request", pull_request()),
         ("push", push()),
+        ("push", deleted),
+        ("push", forced),
         ("issue_comment", comment()),
+        ("issue_comment", bot),
         ("ping", json!({"zen": "x"})),
     ] {
-        for changed in mutations(&body) {
-            let _ = read(kind, &changed);
-        }
+        let wrong = misreadings(&body, &expected, |body| facts(kind, body));
+        assert!(wrong.is_empty(), "{kind}:\n{}", wrong.join("\n"));
     }
 }
