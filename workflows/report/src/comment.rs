@@ -2,9 +2,21 @@
 
 use std::fmt::Write as _;
 
-use domain::{EndReason, FixStatus, FixView};
+use domain::{EndReason, FixId, FixStatus, FixView};
 
 use crate::{details, neutral};
+
+/// Names our comment about a fix on a pull request.
+#[must_use]
+pub fn about(fix: &FixId) -> String {
+    format!("regreen:{fix}")
+}
+
+/// Names our answer to a comment of somebody else.
+#[must_use]
+pub fn answer_to(comment: u64) -> String {
+    format!("regreen:answer:{comment}")
+}
 
 /// The hidden first line by which a comment is found again.
 #[must_use]

@@ -192,6 +192,14 @@ pub fn current(view: &FixView) -> String {
             neutral::line(&link.state, 20)
         );
     }
+    if let Some(proposal) = &view.proposal {
+        let _ = writeln!(
+            page,
+            "**Would open** a pull request from {} to {}: the subscription only observes\n",
+            neutral::code(&proposal.branch, 100),
+            neutral::code(&proposal.base, 100)
+        );
+    }
     story(&mut page, view);
     page
 }
@@ -254,6 +262,10 @@ fn waiting_for(view: &FixView, waiting: &Waiting) -> String {
             format!("the redeploy {}", neutral::code(deployment.as_str(), 80))
         }
         Waiting::PullRequest => "the pull request to be merged or closed".to_owned(),
+        Waiting::Budget { until } => format!(
+            "the installation's budget: that of today is used up, the next day begins at {} (UTC), and `regreen budget set` raises it",
+            clock(*until)
+        ),
         Waiting::Retry => format!(
             "nothing; `regreen fix retry {}` starts another attempt",
             view.fix

@@ -106,6 +106,20 @@ pub fn plain(text: &str, most: usize) -> String {
     unclose(&cut.replace('@', &format!("@{BREAK}")))
 }
 
+/// Foreign text as one line of plain text that a stranger may paste into a page or a chat: as [`plain`], and
+/// nothing in it opens a tag.
+#[must_use]
+pub fn prose(text: &str, most: usize) -> String {
+    plain(text, most).replace('<', &format!("<{BREAK}"))
+}
+
+/// Foreign text that machines compare (a name, a branch, a hash), at most `most` characters: what cannot be seen is
+/// dropped, nothing else is changed. Not for prose.
+#[must_use]
+pub fn exact(text: &str, most: usize) -> String {
+    strip(text).filter(|c| !c.is_control()).take(most).collect()
+}
+
 /// Drops control characters and those that turn text around or hide in it.
 fn strip(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| {

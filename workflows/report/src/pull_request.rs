@@ -42,12 +42,13 @@ pub fn body(view: &FixView, page: Option<&str>) -> String {
         cost(&mut text, view, attempt);
     }
     text.push_str(
-        "### Steering\n\nMerge it, close it (regreen then leaves this failure alone), or ask for another attempt:\n\n",
+        "### Steering\n\nMerge it, close it (regreen then leaves this failure alone), or say in a comment what you want; \
+         people who may write here are obeyed:\n\n",
     );
     let _ = writeln!(
         text,
-        "```\nregreen fix retry {} --hint \"…\"\nregreen fix cancel {}\n```\n",
-        view.fix, view.fix
+        "```\n/regreen retry <hint>\n/regreen cancel <reason>\n/regreen help\n```\n\nThe same from a shell: `regreen fix retry {}`.\n",
+        view.fix
     );
     let page = page
         .and_then(details::safe_link)

@@ -1,4 +1,4 @@
-use super::{code, fenced, line, paragraphs, plain};
+use super::{code, exact, fenced, line, paragraphs, plain, prose};
 
 #[test]
 fn nobody_is_called_and_nothing_closed() {
@@ -37,4 +37,28 @@ fn lengths_are_kept() {
     assert!(paragraphs(&"x".repeat(9_000), 100).chars().count() <= 101);
     assert_eq!(plain(&"y".repeat(10), 5), "yyyyy…");
     assert_eq!(code("", 5), "(nothing)");
+}
+
+#[test]
+fn prose_opens_no_tag_and_calls_nobody() {
+    let text = prose("<script>x</script> <!channel> fixes #12 @all\nsecond", 200);
+    for bad in [
+        "<script",
+        "</script",
+        "<!channel",
+        "fixes #12",
+        "@all",
+        "\n",
+    ] {
+        assert!(!text.contains(bad), "{bad:?} in {text}");
+    }
+}
+
+#[test]
+fn exact_text_keeps_all_that_can_be_seen() {
+    assert_eq!(
+        exact("feat/@scope#1\u{202e}\u{1b}[31m\n<b>", 200),
+        "feat/@scope#1[31m<b>"
+    );
+    assert_eq!(exact("abcdef", 3), "abc");
 }
