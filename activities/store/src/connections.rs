@@ -59,6 +59,10 @@ pub struct ConnectionRow {
     pub account: String,
     /// Team or organisation id, where the provider has such.
     pub team: Option<String>,
+    /// The team's name, for people.
+    pub team_name: Option<String>,
+    /// When the token expires, where the provider says so.
+    pub expires_at: Option<Timestamp>,
     /// The API's address when it is not the provider's public one.
     pub base_url: Option<String>,
     /// Vault ciphertext of the token (table `connections`, column `token`).

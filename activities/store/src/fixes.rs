@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use domain::{
     DeploymentId, EndReason, ErrorType, FixId, FixStatus, Lineage, Platform, PullRequestLink,
-    Repository, Spend, SubscriptionId,
+    Repository, Spend, SubscriptionId, Waiting,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,10 @@ pub struct FixState {
     pub spend: Spend,
     /// Its pull request.
     pub pull_request: Option<PullRequestLink>,
+    /// The pull request on whose head the deployment failed.
+    pub source_pull_request: Option<u64>,
+    /// What it waits for.
+    pub waiting: Option<Waiting>,
     /// The fix it waits behind, or that solved its cause.
     pub leader: Option<FixId>,
     /// When it ended.
@@ -73,6 +77,8 @@ impl Default for FixState {
             attempts: 0,
             spend: Spend::default(),
             pull_request: None,
+            source_pull_request: None,
+            waiting: None,
             leader: None,
             ended_at: None,
             detail: serde_json::Value::Null,
@@ -168,6 +174,12 @@ pub struct FixFilter {
     pub project: Option<String>,
     /// The root cause's fingerprint.
     pub fingerprint: Option<String>,
+    /// The pull request on whose head the deployment failed.
+    pub source_pull_request: Option<u64>,
+    /// The failing branch.
+    pub branch: Option<String>,
+    /// Why it ended.
+    pub reason: Option<EndReason>,
     /// Made at or after this time.
     pub since: Option<Timestamp>,
     /// Part of the title, primary line, branch, repository, project or an id, in any case.

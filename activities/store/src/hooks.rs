@@ -62,6 +62,9 @@ pub struct HookRow {
     pub status: HookStatus,
     /// The sender's id of the registration.
     pub remote_id: Option<String>,
+    /// What it is about: a repository (`github:owner/name`) at a git host; a team at a platform, where `None` stands
+    /// for the token owner's own projects.
+    pub target: Option<String>,
     /// Vault ciphertext of the secret (table `hooks`, column `secret`); `None` for polls.
     pub secret: Option<String>,
     /// Ciphertext of the secret before, sealed for the same column: valid during a rotation.
@@ -86,6 +89,16 @@ pub trait Hooks: Send + Sync {
 
     /// The hooks of one connection.
     async fn by_connection(&self, connection: &ConnectionId) -> StoreResult<Vec<HookRow>>;
+
+    /// The hooks of one connection that are about `target`.
+    async fn by_target(
+        &self,
+        connection: &ConnectionId,
+        target: Option<&str>,
+    ) -> StoreResult<Vec<HookRow>>;
+
+    /// Notes that the sender has registered the hook: its id there and its secret. Deliveries are taken from now on.
+    async fn register(&self, id: &HookId, remote_id: &str, secret: &str) -> StoreResult<()>;
 
     /// Puts a new secret in place; the present one stays valid until `previous_until`.
     async fn rotate(&self, id: &HookId, secret: &str, previous_until: Timestamp)

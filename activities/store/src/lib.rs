@@ -7,6 +7,7 @@
 pub mod attempts;
 pub mod audit;
 pub mod budgets;
+pub mod channels;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod connections;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 pub use attempts::{AttemptRow, Attempts};
 pub use audit::{AuditEntry, AuditLog};
 pub use budgets::{Account, Budgets, Caps, Exhausted, Reservation, ReservationId, Reserve, Scope};
+pub use channels::{ChannelRow, Channels};
 pub use connections::{ConnectionRow, ConnectionStatus, Connections};
 pub use deliveries::{Deliveries, DeliveryRow, Inserted, NewDelivery, PendingDeliveries};
 pub use deployments::{DeploymentRow, Deployments};
@@ -45,7 +47,7 @@ pub use root_causes::{
     CauseId, CauseKey, Claim, GrantedAttempt, Release, RootCauseRow, RootCauses,
 };
 pub use rules::{RuleRow, Rules};
-pub use settings::{Installation, Settings};
+pub use settings::{BUDGET_OF_DAY, Installation, Settings, budget_of_day};
 pub use subscriptions::{SubscriptionFilter, SubscriptionRow, Subscriptions};
 
 /// Every aggregate of one database; cheap to clone.
@@ -59,6 +61,8 @@ pub struct Store {
     pub connections: Arc<dyn Connections>,
     /// Platform projects linked to repositories.
     pub subscriptions: Arc<dyn Subscriptions>,
+    /// Where alerts go.
+    pub channels: Arc<dyn Channels>,
     /// The users' rules.
     pub rules: Arc<dyn Rules>,
     /// The mirror of the fixes.

@@ -124,7 +124,8 @@ pub trait RootCauses: Send + Sync {
     async fn claim(&self, key: &CauseKey, fix: &FixId, at: Timestamp) -> StoreResult<Claim>;
 
     /// Gives the cause up, with the reason of the fix's end. Only the owner's call changes anything; everybody gets
-    /// the followers, so that a repeated call can wake them again. A merged pull request makes the counters start anew.
+    /// the followers, so that a repeated call can wake them again. An end that solves the cause makes the counters start
+    /// anew.
     async fn release(
         &self,
         cause: &CauseId,

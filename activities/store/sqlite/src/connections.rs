@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use domain::ConnectionId;
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use store::{ConnectionRow, ConnectionStatus, Connections, StoreError, StoreResult};
 
@@ -18,6 +19,8 @@ fn connection(row: &SqliteRow) -> StoreResult<ConnectionRow> {
         name: row.text("name")?,
         account: row.text("account")?,
         team: row.optional_text("team")?,
+        team_name: row.optional_text("team_name")?,
+        expires_at: row.optional_time("expires_at")?,
         base_url: row.optional_text("base_url")?,
         token: row.text("token")?,
         status: row.parsed("status")?,
@@ -31,8 +34,9 @@ impl Connections for Database {
     async fn insert(&self, connection: ConnectionRow) -> StoreResult<()> {
         let mut tx = self.write().await?;
         sqlx::query(
-            "INSERT INTO connections (id, provider, name, account, team, base_url, token, status, created_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+            "INSERT INTO connections (id, provider, name, account, team, base_url, token, status, created_at, version,
+                                      team_name, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)",
         )
         .bind(connection.id.as_str())
         .bind(connection.provider.as_str())
@@ -43,6 +47,8 @@ impl Connections for Database {
         .bind(&connection.token)
         .bind(connection.status.as_str())
         .bind(connection.created_at.as_millisecond())
+        .bind(&connection.team_name)
+        .bind(connection.expires_at.map(Timestamp::as_millisecond))
         .execute(&mut *tx)
         .await
         .map_err(taken(|| format!("a connection with the name `{}` exists already", connection.name)))?;
@@ -80,7 +86,7 @@ impl Connections for Database {
         let mut tx = self.write().await?;
         let done = sqlx::query(
             "UPDATE connections SET name = $3, account = $4, team = $5, base_url = $6, token = $7, status = $8,
-                                    version = version + 1
+                                    team_name = $9, expires_at = $10, version = version + 1
              WHERE id = $1 AND version = $2",
         )
         .bind(connection.id.as_str())
@@ -91,6 +97,8 @@ impl Connections for Database {
         .bind(&connection.base_url)
         .bind(&connection.token)
         .bind(connection.status.as_str())
+        .bind(&connection.team_name)
+        .bind(connection.expires_at.map(Timestamp::as_millisecond))
         .execute(&mut *tx)
         .await
         .map_err(taken(|| format!("a connection with the name `{}` exists already", connection.name)))?;

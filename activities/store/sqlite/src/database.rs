@@ -35,11 +35,18 @@ pub(crate) struct Database {
 impl Database {
     /// Opens the file, making it (readable by its owner only) if there is none. Does not look at the schema.
     pub(crate) async fn open(url: &str) -> StoreResult<Self> {
-        let options = SqliteConnectOptions::from_str(url).map_err(|error| {
+        let not_sqlite = |why: String| {
             StoreError::Internal(format!(
-                "`{url}` is not a SQLite address such as sqlite:///path/to/file: {error}"
+                "`{}` is not a SQLite address such as sqlite:///path/to/file{why}",
+                url.split('@').next_back().unwrap_or_default()
             ))
-        })?;
+        };
+        // The library takes any text for a path, and would make a file of an address of another database.
+        if !url.starts_with("sqlite:") {
+            return Err(not_sqlite(String::new()));
+        }
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| not_sqlite(format!(": {error}")))?;
         let path = options.get_filename().to_owned();
         if url.contains(":memory:") || url.contains("mode=memory") {
             return Err(StoreError::Internal(

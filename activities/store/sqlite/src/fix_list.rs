@@ -3,12 +3,12 @@
 use sqlx::{QueryBuilder, Sqlite};
 use store::{FixFilter, FixRow, Page, PageRequest, StoreResult};
 
-use crate::{database::Database, error::failed, fixes::fix};
+use crate::{columns::integer, database::Database, error::failed, fixes::fix};
 
 /// Everything but the view, which only the page of one fix needs.
 const COLUMNS: &str = "SELECT id, workflow_id, platform, deployment, project, project_name, subscription_id, repository,
     branch, commit_sha, title, status, reason, error_type, primary_line, fingerprint, fixer, attempts, spend_json,
-    pull_request_json, leader, ended_at, 'null' AS detail_json, lineage_json, created_at, updated_at, run_id,
+    pull_request_json, waiting_json, source_pull_request, leader, ended_at, 'null' AS detail_json, lineage_json, created_at, updated_at, run_id,
     run_ordinal, revision FROM fixes WHERE 1 = 1";
 
 /// Where a search looks.
@@ -55,6 +55,17 @@ pub(crate) async fn list(
     }
     if let Some(fingerprint) = filter.fingerprint {
         query.push(" AND fingerprint = ").push_bind(fingerprint);
+    }
+    if let Some(number) = filter.source_pull_request {
+        query
+            .push(" AND source_pull_request = ")
+            .push_bind(integer(number));
+    }
+    if let Some(branch) = filter.branch {
+        query.push(" AND branch = ").push_bind(branch);
+    }
+    if let Some(reason) = filter.reason {
+        query.push(" AND reason = ").push_bind(reason.as_str());
     }
     if let Some(since) = filter.since {
         query

@@ -40,6 +40,10 @@ pub(crate) fn fix(row: &SqliteRow) -> StoreResult<FixRow> {
             attempts: row.small("attempts")?,
             spend: row.json("spend_json")?,
             pull_request: row.optional_json("pull_request_json")?,
+            source_pull_request: row
+                .optional_integer("source_pull_request")?
+                .and_then(|number| u64::try_from(number).ok()),
+            waiting: row.optional_json("waiting_json")?,
             leader: row.optional_parsed("leader")?,
             ended_at: row.optional_time("ended_at")?,
             detail: row.json("detail_json")?,
@@ -68,7 +72,8 @@ async fn write_state(
              commit_sha = COALESCE($6, commit_sha), title = COALESCE($7, title),
              status = $8, reason = $9, error_type = $10, primary_line = $11, fingerprint = $12, fixer = $13,
              attempts = $14, spend_json = $15, pull_request_json = $16, leader = $17, ended_at = $18, detail_json = $19,
-             updated_at = $20, run_id = $21, run_ordinal = $22, revision = $23
+             updated_at = $20, run_id = $21, run_ordinal = $22, revision = $23, waiting_json = $24,
+             source_pull_request = COALESCE($25, source_pull_request)
          WHERE id = $1",
     )
     .bind(id.as_str())
@@ -94,6 +99,8 @@ async fn write_state(
     .bind(run.0)
     .bind(i64::from(run.1))
     .bind(integer(run.2))
+    .bind(optional_json(state.waiting.as_ref())?)
+    .bind(state.source_pull_request.map(integer))
     .execute(&mut **tx)
     .await
     .map_err(failed)?;

@@ -19,6 +19,7 @@ fn hook(row: &SqliteRow) -> StoreResult<HookRow> {
         connection: row.parsed("connection_id")?,
         status: row.parsed("status")?,
         remote_id: row.optional_text("remote_id")?,
+        target: row.optional_text("target")?,
         secret: row.optional_text("secret")?,
         previous_secret: row.optional_text("previous_secret")?,
         previous_until: row.optional_time("previous_until")?,
@@ -32,8 +33,8 @@ impl Hooks for Database {
         let mut tx = self.write().await?;
         sqlx::query(
             "INSERT INTO hooks (id, provider, connection_id, status, remote_id, secret, previous_secret,
-                                previous_until, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                previous_until, created_at, target)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(hook.id.as_str())
         .bind(hook.provider.as_str())
@@ -44,6 +45,7 @@ impl Hooks for Database {
         .bind(&hook.previous_secret)
         .bind(hook.previous_until.map(Timestamp::as_millisecond))
         .bind(hook.created_at.as_millisecond())
+        .bind(&hook.target)
         .execute(&mut *tx)
         .await
         .map_err(taken(|| "a hook with this id exists already".to_owned()))?;
@@ -75,6 +77,39 @@ impl Hooks for Database {
                 .await
                 .map_err(failed)?;
         rows.iter().map(hook).collect()
+    }
+
+    async fn by_target(
+        &self,
+        connection: &ConnectionId,
+        target: Option<&str>,
+    ) -> StoreResult<Vec<HookRow>> {
+        let rows = sqlx::query(
+            "SELECT * FROM hooks WHERE connection_id = $1 AND target IS $2 ORDER BY created_at, id",
+        )
+        .bind(connection.as_str())
+        .bind(target)
+        .fetch_all(self.read())
+        .await
+        .map_err(failed)?;
+        rows.iter().map(hook).collect()
+    }
+
+    async fn register(&self, id: &HookId, remote_id: &str, secret: &str) -> StoreResult<()> {
+        let mut tx = self.write().await?;
+        let done =
+            sqlx::query("UPDATE hooks SET remote_id = $2, secret = $3, status = $4 WHERE id = $1")
+                .bind(id.as_str())
+                .bind(remote_id)
+                .bind(secret)
+                .bind(HookStatus::Active.as_str())
+                .execute(&mut *tx)
+                .await
+                .map_err(failed)?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::not_found("hook", id));
+        }
+        tx.commit().await.map_err(failed)
     }
 
     async fn rotate(

@@ -8,6 +8,7 @@
 mod attempts;
 mod audit;
 mod budgets;
+mod channels;
 mod columns;
 mod connections;
 mod database;
@@ -46,6 +47,7 @@ pub async fn open(url: &str) -> StoreResult<Store> {
         hooks: database.clone(),
         connections: database.clone(),
         subscriptions: database.clone(),
+        channels: database.clone(),
         rules: database.clone(),
         fixes: database.clone(),
         lineages: database.clone(),

@@ -98,7 +98,7 @@ async fn give_up(
     .bind(cause.as_str())
     .bind(fix.as_str())
     .bind(outcome.as_str())
-    .bind(outcome == EndReason::Merged)
+    .bind(outcome.solves())
     .bind(at.as_millisecond())
     .execute(&mut **tx)
     .await

@@ -141,7 +141,24 @@ async fn one_by_one_over_sample_data() {
         1
     );
     assert_eq!(store.connections.list().await.unwrap().len(), 2);
-    assert_eq!(store.hooks.list().await.unwrap().len(), 1);
+    let channel = store.channels.find_by_name("ops").await.unwrap().unwrap();
+    assert_eq!((channel.enabled, channel.version), (true, 2));
+    let targets: Vec<_> = store
+        .hooks
+        .list()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|hook| hook.target)
+        .collect();
+    assert_eq!(
+        targets,
+        [
+            Some("team_acme".to_owned()),
+            Some("github:acme/shop".to_owned())
+        ],
+        "a platform's hook is about the team of its connection"
+    );
     assert_eq!(store.deliveries.pending().await.unwrap().count, 1);
     assert_eq!(store.deliveries.recent(9).await.unwrap().len(), 2);
     assert_eq!(store.deployments.recent(None, 9).await.unwrap().len(), 1);

@@ -163,7 +163,16 @@ async fn the_file_is_private_and_the_schema_checked() {
         open("sqlite::memory:").await,
         Err(StoreError::Internal(_))
     ));
-    assert!(open("postgres://localhost/regreen").await.is_err());
+    let other = open("postgres://ada:canary@localhost/regreen").await;
+    let error = other.unwrap_err().to_string();
+    assert!(
+        error.contains("localhost") && !error.contains("canary"),
+        "{error}"
+    );
+    assert!(
+        !Path::new("postgres:").exists(),
+        "no file is made of another database's address"
+    );
     let missing = open("sqlite:///dev/null/regreen.db").await.unwrap_err();
     assert!(missing.is_retryable(), "{missing}");
 }

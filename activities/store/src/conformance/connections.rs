@@ -40,6 +40,8 @@ pub(super) async fn names_versions_and_use(store: Store) {
     let changed = ConnectionRow {
         token: "v1:key:other".to_owned(),
         team: None,
+        team_name: None,
+        expires_at: None,
         ..platform.clone()
     };
     let stored = store.connections.update(changed.clone()).await.unwrap();
@@ -101,6 +103,7 @@ pub(super) async fn hooks_rotate(store: Store) {
         connection: platform.id.clone(),
         status: HookStatus::Active,
         remote_id: Some("account_hook_1".to_owned()),
+        target: platform.team.clone(),
         secret: Some("one".to_owned()),
         previous_secret: None,
         previous_until: None,
@@ -143,6 +146,56 @@ pub(super) async fn hooks_rotate(store: Store) {
     );
     assert!(matches!(
         store.hooks.rotate(&id, "three", at(200)).await,
+        Err(StoreError::NotFound { .. })
+    ));
+}
+
+pub(super) async fn hooks_by_target(store: Store) {
+    let (platform, git) = pair(&store).await;
+    let hook = |random: u8, connection: &ConnectionRow, target: Option<&str>| HookRow {
+        id: HookId::from_random([random; 20]),
+        provider: connection.provider,
+        connection: connection.id.clone(),
+        status: HookStatus::Disabled,
+        remote_id: None,
+        target: target.map(str::to_owned),
+        secret: None,
+        previous_secret: None,
+        previous_until: None,
+        created_at: at(i64::from(random)),
+    };
+    let shop = hook(1, &git, Some("github:acme/shop"));
+    let blog = hook(2, &git, Some("github:acme/blog"));
+    let own = hook(3, &platform, None);
+    let team = hook(4, &platform, Some("team_1"));
+    for row in [&shop, &blog, &own, &team] {
+        store.hooks.insert(row.clone()).await.unwrap();
+    }
+    let ids = async |connection: &ConnectionRow, target: Option<&str>| {
+        let rows = store.hooks.by_target(&connection.id, target).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    let of_shop = ids(&git, Some("github:acme/shop")).await;
+    assert_eq!(of_shop, std::slice::from_ref(&shop.id));
+    assert_eq!(ids(&git, None).await, []);
+    assert_eq!(ids(&platform, None).await, [own.id]);
+    assert_eq!(ids(&platform, Some("team_1")).await, [team.id]);
+
+    store
+        .hooks
+        .register(&shop.id, "7001", "v1:key:secret")
+        .await
+        .unwrap();
+    let expected = HookRow {
+        status: HookStatus::Active,
+        remote_id: Some("7001".to_owned()),
+        secret: Some("v1:key:secret".to_owned()),
+        ..shop
+    };
+    assert_eq!(store.hooks.find(&expected.id).await, Ok(Some(expected)));
+    let nobody = HookId::from_random([9; 20]);
+    assert!(matches!(
+        store.hooks.register(&nobody, "1", "s").await,
         Err(StoreError::NotFound { .. })
     ));
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     DeploymentId, EndReason, ErrorType, FixId, FixStatus, Platform, PullRequestLink, Spend,
-    SubscriptionId,
+    SubscriptionId, Waiting,
 };
 use futures::future::join_all;
 
@@ -101,6 +101,8 @@ pub(super) async fn the_mirror_only_moves_forward(store: Store) {
             head: "b".repeat(40),
             state: "open".to_owned(),
         }),
+        source_pull_request: Some(5),
+        waiting: Some(Waiting::PullRequest),
         leader: Some(FixId::new()),
         ended_at: Some(at(77)),
         detail: serde_json::json!({"view": [1, 2]}),
@@ -167,6 +169,8 @@ pub(super) async fn lists_and_search(store: Store) {
             },
             repository: Some(repository(if n < 3 { "shop" } else { "blog" })),
             title: Some(format!("Change {n}: 100% of THE_cart")),
+            branch: Some(format!("feat/{}", n % 3)),
+            reason: (n % 2 == 0).then_some(EndReason::Expired),
             detail: serde_json::json!({"large": true}),
             ..FixState::default()
         };
@@ -265,6 +269,30 @@ pub(super) async fn lists_and_search(store: Store) {
         })
         .await,
         0
+    );
+    assert_eq!(
+        count(FixFilter {
+            branch: Some("feat/1".to_owned()),
+            ..FixFilter::default()
+        })
+        .await,
+        2
+    );
+    assert_eq!(
+        count(FixFilter {
+            source_pull_request: Some(9),
+            ..FixFilter::default()
+        })
+        .await,
+        0
+    );
+    assert_eq!(
+        count(FixFilter {
+            reason: Some(EndReason::Expired),
+            ..FixFilter::default()
+        })
+        .await,
+        4
     );
     assert_eq!(count(text("the_CART")).await, 7);
     assert_eq!(count(text("100% of")).await, 7);

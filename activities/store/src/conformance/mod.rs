@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a story fails as a test does")]
 
 mod budgets;
+mod channels;
 mod connections;
 mod deliveries;
 mod fixes;
@@ -40,12 +41,26 @@ pub const STORIES: &[Story] = &[
     ("connections::hooks_rotate", |store| {
         Box::pin(connections::hooks_rotate(store))
     }),
+    ("connections::hooks_by_target", |store| {
+        Box::pin(connections::hooks_by_target(store))
+    }),
     ("connections::one_active_subscription", |store| {
         Box::pin(connections::one_active_subscription(store))
     }),
     ("connections::rules_in_order", |store| {
         Box::pin(connections::rules_in_order(store))
     }),
+    ("channels::names_versions_and_results", |store| {
+        Box::pin(channels::names_versions_and_results(store))
+    }),
+    (
+        "channels::in_use_until_no_active_subscription_names_it",
+        |store| {
+            Box::pin(channels::in_use_until_no_active_subscription_names_it(
+                store,
+            ))
+        },
+    ),
     ("fixes::one_per_deployment", |store| {
         Box::pin(fixes::one_per_deployment(store))
     }),
@@ -140,6 +155,8 @@ fn connection(provider: Provider, name: &str) -> ConnectionRow {
         name: name.to_owned(),
         account: "ada".to_owned(),
         team: Some("team_1".to_owned()),
+        team_name: Some("Acme".to_owned()),
+        expires_at: Some(at(9_000)),
         base_url: None,
         token: "v1:key:ciphertext".to_owned(),
         status: ConnectionStatus::Active,
