@@ -2,6 +2,10 @@
 //!
 //! Effects live in the `activities` crate; names and shapes of both in `contract`.
 
+pub mod deliver_alert;
 pub mod fix_deployment;
+pub mod standing;
 
+pub use deliver_alert::DeliverAlert;
 pub use fix_deployment::FixDeployment;
+pub use standing::{PollComments, PollDeployments, ReconcileFixes};

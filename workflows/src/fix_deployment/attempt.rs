@@ -21,6 +21,7 @@ use super::{
     follow, follower,
     job::{Base, Job},
     options::Work,
+    publish,
     run::Run,
 };
 
@@ -48,6 +49,9 @@ pub(super) async fn attempts(run: &Run<'_>, job: &mut Job) -> Result<Ready, End>
     // After a failed preview or a person's wish it is fixing already, and says why.
     if run.view(|view| view.status) != Some(FixStatus::Fixing) {
         run.go(FixStatus::Fixing, "working on a fix").await?;
+        if !job.is_published() {
+            publish::status(run, &job.commit, true, Work::Courtesy).await;
+        }
     }
     loop {
         if job.is_published() {

@@ -4,10 +4,11 @@ use contract::activities::attempt::{
     Change, ChangeInput, ChangeOutcome, ChangeResult, ReproductionResult, Reservation,
     ReserveBudget, ReserveInput,
 };
-use domain::{AttemptNumber, BlobRef, Budget, Spend};
+use domain::{AttemptNumber, BlobRef, Budget, Spend, Waiting};
 
 use super::{
     end::End,
+    follower,
     job::{Base, Job},
     options::Work,
     run::Run,
@@ -30,7 +31,7 @@ pub(super) async fn change(
     base: &Base,
     number: AttemptNumber,
 ) -> Result<(ChangeResult, Option<String>), End> {
-    let deadline = run.now().saturating_add_unsigned(run.windows.outage);
+    let mut deadline = run.now().saturating_add_unsigned(run.windows.outage);
     let (mut lost, mut pause) = (0, FIRST_PAUSE);
     let mut spent = Spend::default();
     loop {
@@ -41,6 +42,12 @@ pub(super) async fn change(
             Ok(mut result) => {
                 spent = spent.plus(&result.spend);
                 result.spend = spent;
+                let empty = matches!(result.change, ChangeOutcome::BudgetExhausted { .. });
+                if let (true, Some(until)) = (empty, funds.until) {
+                    await_budget(run, job, number, lost, until).await?;
+                    deadline = run.now().saturating_add_unsigned(run.windows.outage);
+                    continue;
+                }
                 let away = matches!(result.change, ChangeOutcome::Unavailable { .. });
                 if !away || run.now() >= deadline {
                     return Ok((with_reason(result, &funds), funds.reservation));
@@ -66,6 +73,8 @@ struct Funds {
     reservation: Option<String>,
     /// Why nothing may be spent: recipes need nothing, an agent will say so.
     empty: Option<String>,
+    /// Where it is the day's budget that is used up: when the next day begins.
+    until: Option<i64>,
 }
 
 async fn reserve(run: &Run<'_>, job: &Job, number: AttemptNumber, lost: u32) -> Result<Funds, End> {
@@ -87,8 +96,9 @@ async fn reserve(run: &Run<'_>, job: &Job, number: AttemptNumber, lost: u32) -> 
                 budget,
                 reservation: Some(id),
                 empty: None,
+                until: None,
             },
-            Reservation::Exhausted { why } => Funds {
+            Reservation::Exhausted { why, until } => Funds {
                 budget: Budget {
                     model_calls: 0,
                     tokens: 0,
@@ -96,9 +106,45 @@ async fn reserve(run: &Run<'_>, job: &Job, number: AttemptNumber, lost: u32) -> 
                 },
                 reservation: None,
                 empty: Some(why),
+                until,
             },
         },
     )
+}
+
+/// Waits until the installation may spend again: on the next day, or when somebody has raised the cap.
+async fn await_budget(
+    run: &Run<'_>,
+    job: &Job,
+    number: AttemptNumber,
+    lost: u32,
+    mut until: i64,
+) -> Result<(), End> {
+    run.happened("the installation's budget of the day is used up: waiting for more");
+    loop {
+        run.change(|view| view.waiting = Some(Waiting::Budget { until }));
+        run.mirror(Work::Mirror, run.token.clone()).await;
+        let left = u64::try_from(until.saturating_sub(run.now())).unwrap_or_default();
+        let pause = left.min(run.windows.poll_most).max(FIRST_PAUSE / 10);
+        // What is published is not superseded by a push: such news must not wake it again and again.
+        let published = job.is_published();
+        let pushed = run
+            .wait(pause, "the budget of the day", |s| {
+                !published && s.mailbox.pushed
+            })
+            .await?;
+        if pushed {
+            follower::check_superseded(run, &job.branch).await?;
+        }
+        // What was granted is found again by its token when the change begins.
+        match reserve(run, job, number, lost).await?.until {
+            Some(next) => until = next,
+            None => break,
+        }
+    }
+    run.change(|view| view.waiting = None);
+    run.happened(format!("attempt {number} goes on: there is budget again"));
+    Ok(())
 }
 
 fn input(

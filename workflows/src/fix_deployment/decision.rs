@@ -85,13 +85,16 @@ pub(super) async fn rule(run: &Run<'_>, analysis: &Analysis) -> Result<RuleEffec
             EndReason::Rule,
             format!("rule {name}: {}", decision.why),
         )),
-        Some(RuleAction::NotifyOnly) => Err(End::new(
-            EndReason::Rule,
-            format!(
-                "rule {name} wants people told and nothing fixed: {}",
-                decision.why
-            ),
-        )),
+        Some(RuleAction::NotifyOnly) => Err(End {
+            told: true,
+            ..End::new(
+                EndReason::Rule,
+                format!(
+                    "rule {name} wants people told and nothing fixed: {}",
+                    decision.why
+                ),
+            )
+        }),
         Some(RuleAction::Fix {
             prompt,
             fixer,

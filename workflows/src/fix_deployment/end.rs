@@ -11,6 +11,8 @@ use temporalio_workflow::{ActivityExecutionError, TimeoutType, common::error::In
 pub(super) struct End {
     pub(super) reason: EndReason,
     pub(super) detail: String,
+    /// A rule wants people to hear of it.
+    pub(super) told: bool,
 }
 
 impl End {
@@ -18,6 +20,7 @@ impl End {
         Self {
             reason,
             detail: detail.into(),
+            told: false,
         }
     }
 }

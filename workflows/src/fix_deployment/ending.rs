@@ -16,6 +16,7 @@ use super::{
     FixDeployment,
     end::End,
     life::Claimed,
+    notify,
     options::Work,
     publish,
     run::{Context, Run},
@@ -61,11 +62,29 @@ pub(super) async fn conclude(mut run: Run<'_>, end: &End, claim: Option<Claimed>
             .await;
     }
     comment_on_end(&run, end).await;
+    status_at_end(&run).await;
+    if let Some(event) = notify::at_end(end) {
+        notify::notify(&run, event).await;
+    }
     run.mirror(Work::Store, run.token.clone()).await;
+}
+
+/// The failing commit was said to be worked on: now it is said what came of it.
+async fn status_at_end(run: &Run<'_>) {
+    let commit = run
+        .view(|view| view.deployment.as_ref().and_then(|d| d.commit.clone()))
+        .flatten();
+    let told = run.ctx.state(|s| s.commit_told);
+    if let (Some(commit), true) = (commit, told) {
+        publish::status(run, &commit.sha, true, Work::Farewell).await;
+    }
 }
 
 /// One honest comment where something was public.
 async fn comment_on_end(run: &Run<'_>, end: &End) {
+    if run.settings.observe {
+        return;
+    }
     let view = run.view_copy();
     let own = view.pull_request.as_ref().map(|link| link.number);
     let original = view
@@ -82,7 +101,7 @@ async fn comment_on_end(run: &Run<'_>, end: &End) {
             subscription: run.input.subscription.clone(),
             repository: run.repository.clone(),
             number,
-            marker: publish::comment_marker(&run.input.fix),
+            marker: report::comment::about(&run.input.fix),
             view: view.clone(),
         };
         let _unsaid = run

@@ -38,6 +38,7 @@ pub(super) struct Claimed {
 pub(super) async fn run(ctx: &Context, input: FixInput) -> WorkflowResult<FixOutcome> {
     let mut retry = None;
     loop {
+        ctx.state_mut(|s| s.lives += 1);
         let (end, windows) = Box::pin(live(ctx, &input, retry.take())).await;
         if ctx.cancellation_token().is_cancelled() {
             return Err(WorkflowTermination::cancelled());
@@ -119,6 +120,9 @@ async fn steps<'a>(
     let mut job = Job::new(run, &look.deployment, analysis, rule, key, standing, retry);
     loop {
         let ready = attempt::attempts(run, &mut job).await?;
+        if run.settings.observe {
+            return Err(publish::propose(run, &job, &ready));
+        }
         if !review::review(run, &mut job, &ready).await? {
             continue;
         }
@@ -152,24 +156,21 @@ async fn load(
 /// A retry that started this run counts if there was a run before it; otherwise it came too early.
 fn admit(ctx: &Context, loaded: &Loaded, retry: Option<Retry>) -> Option<Retry> {
     let waiting = ctx.state_mut(|s| s.mailbox.retry.take());
-    if retry.is_some() || loaded.run > 1 {
-        return retry.or(waiting);
-    }
-    if let Some(early) = waiting {
+    let (admitted, dropped, why) = match (retry, waiting) {
+        (Some(retry), second) => (Some(retry), second, "another retry has just begun"),
+        (None, Some(waiting)) if loaded.run > 1 => (Some(waiting), None, ""),
+        (None, early) => (None, early, "the first attempt has not begun"),
+    };
+    if let Some(dropped) = dropped {
         let now = milliseconds(ctx.workflow_time());
+        let note = format!("retry by {}: ignored, {why}", dropped.actor);
         ctx.state_mut(|s| {
             if let Some(view) = s.view.as_mut() {
-                view.note(
-                    now,
-                    format!(
-                        "retry by {}: ignored, the first attempt has not begun",
-                        early.actor
-                    ),
-                );
+                view.note(now, note);
             }
         });
     }
-    None
+    admitted
 }
 
 async fn look(run: &Run<'_>) -> Result<Look, End> {
@@ -186,7 +187,10 @@ async fn look(run: &Run<'_>) -> Result<Look, End> {
             "deployment, branch and siblings",
         )
         .await?;
-    run.change(|view| view.deployment = Some(look.deployment.clone()));
+    run.change(|view| {
+        view.deployment = Some(look.deployment.clone());
+        view.root_directory.clone_from(&look.root_directory);
+    });
     match &look.verdict {
         LookVerdict::Proceed => Ok(look),
         LookVerdict::NotAFailure { why } => Err(End::new(EndReason::Superseded, why)),

@@ -1,6 +1,6 @@
 //! What messages mean in which status: the table of signals × states, in one pure function.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use contract::signals::{
     Approve, Cancel, CauseEvent, DeploymentEvent, PullRequestEvent, PushEvent, Reject, Retry,
@@ -10,8 +10,29 @@ use domain::{Actor, FixStatus, FixView, Waiting};
 #[cfg(test)]
 mod tests;
 
-/// So many delivery ids are remembered; a platform repeats a delivery within hours, not after hundreds of others.
-const REMEMBERED_DELIVERIES: usize = 500;
+/// So many ids of messages are remembered; a sender repeats one within hours, not after hundreds of others.
+const REMEMBERED: usize = 500;
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reception {
+    /// It will be acted upon; the sentence says what that means.
+    Counts(String),
+    /// It changes nothing, for a reason that people are told.
+    Ignored(String),
+    /// It was there before, and counted then or not.
+    Repeated(bool),
+}
+
+impl Reception {
+    /// The remark that a message leaves which changes nothing.
+    pub(super) fn remark(&self) -> Option<&str> {
+        match self {
+            Self::Ignored(why) => Some(why),
+            Self::Counts(_) | Self::Repeated(_) => None,
+        }
+    }
+}
 
 /// A message as it arrived.
 #[derive(Debug, Clone)]
@@ -44,17 +65,44 @@ pub(super) struct Mailbox {
     pub(super) news: bool,
     /// Somebody pushed to the failing branch: check whether the fix is superseded.
     pub(super) pushed: bool,
-    seen: BTreeSet<String>,
+    /// Whether the message with this id counted.
+    seen: BTreeMap<String, bool>,
     order: Vec<String>,
 }
 
+impl Message {
+    /// Names a message whose repetitions count once; empty where the sender gave no name.
+    fn id(&self) -> &str {
+        match self {
+            Self::Cancel(Cancel { id, .. })
+            | Self::Retry(Retry { id, .. })
+            | Self::Approve(Approve { id, .. })
+            | Self::Reject(Reject { id, .. }) => id,
+            Self::Deployment(event) => &event.delivery,
+            Self::PullRequest(event) => &event.delivery,
+            Self::Push(event) => &event.delivery,
+            Self::Cause(_) => "",
+        }
+    }
+}
+
 impl Mailbox {
-    /// Takes a message in. Returns a remark for people when it changes nothing.
-    pub(super) fn accept(&mut self, view: &FixView, message: Message) -> Option<String> {
+    /// Takes a message in.
+    pub(super) fn accept(&mut self, view: &FixView, message: Message) -> Reception {
+        let id = message.id().to_owned();
+        if let Some(counted) = self.seen.get(&id) {
+            return Reception::Repeated(*counted);
+        }
+        let reception = self.judge(view, message);
+        self.remember(id, matches!(reception, Reception::Counts(_)));
+        reception
+    }
+
+    fn judge(&mut self, view: &FixView, message: Message) -> Reception {
         match message {
             Message::Cancel(cancel) => self.cancel(view, cancel),
             Message::Retry(retry) => self.retry(view, retry),
-            Message::Approve(Approve { patch, actor }) => self.decide(
+            Message::Approve(Approve { patch, actor, .. }) => self.decide(
                 view,
                 patch.as_deref(),
                 "approve",
@@ -64,51 +112,38 @@ impl Mailbox {
                 patch,
                 reason,
                 actor,
+                ..
             }) => self.decide(
                 view,
                 patch.as_deref(),
                 "reject",
                 Verdict::Rejected { actor, reason },
             ),
-            Message::Deployment(event) => self.event(view, &event.delivery, "a deployment"),
-            Message::PullRequest(event) => self.event(view, &event.delivery, "the pull request"),
-            Message::Push(event) => {
-                if !self.is_new(&event.delivery) {
-                    return None;
-                }
-                let on_fix_branch = view
-                    .pull_request
-                    .as_ref()
-                    .is_some_and(|link| link.branch == event.branch);
-                if on_fix_branch {
-                    self.news = true;
-                } else {
-                    self.pushed = true;
-                }
-                None
-            }
+            Message::Deployment(_) => self.event(view, "a deployment"),
+            Message::PullRequest(_) => self.event(view, "the pull request"),
+            Message::Push(event) => self.push(view, &event),
             Message::Cause(event) => self.cause(view, event),
         }
     }
 
-    fn cancel(&mut self, view: &FixView, cancel: Cancel) -> Option<String> {
+    fn cancel(&mut self, view: &FixView, cancel: Cancel) -> Reception {
         if view.status.is_end() {
-            return Some(format!(
+            return Reception::Ignored(format!(
                 "cancel by {}: ignored, the fix has already ended",
                 cancel.actor
             ));
         }
         if self.cancel.is_some() {
-            return Some(format!(
+            return Reception::Ignored(format!(
                 "cancel by {}: ignored, the fix is already being cancelled",
                 cancel.actor
             ));
         }
         self.cancel = Some(cancel);
-        None
+        Reception::Counts("the fix is being cancelled".to_owned())
     }
 
-    fn retry(&mut self, view: &FixView, retry: Retry) -> Option<String> {
+    fn retry(&mut self, view: &FixView, retry: Retry) -> Reception {
         match view.status {
             // Pending: the retry is what started this run; whether it counts is known once the past is loaded.
             FixStatus::Pending
@@ -116,19 +151,21 @@ impl Mailbox {
             | FixStatus::Reviewing
             | FixStatus::PrCreated => {
                 if self.retry.is_some() {
-                    return Some(format!(
+                    return Reception::Ignored(format!(
                         "retry by {}: ignored, another retry is already waiting",
                         retry.actor
                     ));
                 }
                 self.retry = Some(retry);
-                None
+                Reception::Counts("another attempt will be made".to_owned())
             }
-            FixStatus::Merged | FixStatus::Skipped | FixStatus::Cancelled => Some(format!(
-                "retry by {}: ignored, this run is over; send it again in a moment",
-                retry.actor
-            )),
-            status => Some(format!(
+            FixStatus::Merged | FixStatus::Skipped | FixStatus::Cancelled => {
+                Reception::Ignored(format!(
+                    "retry by {}: ignored, this run is over; send it again in a moment",
+                    retry.actor
+                ))
+            }
+            status => Reception::Ignored(format!(
                 "retry by {}: ignored, the fix is {status} and busy already",
                 retry.actor
             )),
@@ -141,72 +178,91 @@ impl Mailbox {
         patch: Option<&str>,
         word: &str,
         verdict: Verdict,
-    ) -> Option<String> {
+    ) -> Reception {
         let (Verdict::Approved { actor } | Verdict::Rejected { actor, .. }) = &verdict;
         let Some(Waiting::Approval { patch: shown, .. }) = &view.waiting else {
-            return Some(format!(
+            return Reception::Ignored(format!(
                 "{word} by {actor}: ignored, no patch is under review"
             ));
         };
-        if patch.is_some_and(|named| named != shown) {
-            let named = patch.unwrap_or_default();
-            return Some(format!(
+        if let Some(named) = patch.filter(|named| named != shown) {
+            return Reception::Ignored(format!(
                 "{word} by {actor}: ignored, it names patch {named} but {shown} is under review"
             ));
         }
         if self.verdict.is_some() {
-            return Some(format!(
+            return Reception::Ignored(format!(
                 "{word} by {actor}: ignored, the patch has been decided on"
             ));
         }
+        let said = match &verdict {
+            Verdict::Approved { .. } => format!("patch {shown} will be published"),
+            Verdict::Rejected { .. } => format!("patch {shown} will not be published"),
+        };
         self.verdict = Some(verdict);
-        None
+        Reception::Counts(said)
     }
 
-    fn event(&mut self, view: &FixView, delivery: &str, what: &str) -> Option<String> {
-        if !self.is_new(delivery) {
-            return None;
-        }
+    fn event(&mut self, view: &FixView, what: &str) -> Reception {
         match view.status {
             FixStatus::PrCreated => {
                 self.news = true;
-                None
+                Reception::Counts(format!("news of {what}: looking again"))
             }
             FixStatus::Queued | FixStatus::Analyzing | FixStatus::Fixing | FixStatus::Reviewing => {
                 // A sibling of the failed deployment may have become green.
                 self.pushed = true;
-                None
+                Reception::Counts(format!(
+                    "news of {what}: checking whether the fix is needed"
+                ))
             }
-            status => Some(format!("news of {what}: ignored, the fix is {status}")),
+            status => Reception::Ignored(format!("news of {what}: ignored, the fix is {status}")),
         }
+    }
+
+    fn push(&mut self, view: &FixView, event: &PushEvent) -> Reception {
+        if view.status.is_end() {
+            return Reception::Ignored(format!(
+                "a push to {}: ignored, the fix is {}",
+                event.branch, view.status
+            ));
+        }
+        let on_fix_branch = view
+            .pull_request
+            .as_ref()
+            .is_some_and(|link| link.branch == event.branch);
+        if on_fix_branch {
+            self.news = true;
+        } else {
+            self.pushed = true;
+        }
+        Reception::Counts(format!("a push to {}: looking again", event.branch))
     }
 
     /// A leader's end counts while this fix claims or waits; who the leader was is known only once the claim has
     /// answered, so the name is compared later.
-    fn cause(&mut self, view: &FixView, event: CauseEvent) -> Option<String> {
+    fn cause(&mut self, view: &FixView, event: CauseEvent) -> Reception {
         if !matches!(view.status, FixStatus::Analyzing | FixStatus::Queued) {
-            return Some(format!(
+            return Reception::Ignored(format!(
                 "news of {}: ignored, this fix does not wait for it",
                 event.leader
             ));
         }
+        let said = format!("{} has ended", event.leader);
         self.cause = Some(event);
-        None
+        Reception::Counts(said)
     }
 
-    /// Whether a delivery is seen for the first time; one without an id always is.
-    fn is_new(&mut self, delivery: &str) -> bool {
-        if delivery.is_empty() {
-            return true;
+    /// Keeps what became of a message; one without an id always is a new one.
+    fn remember(&mut self, id: String, counted: bool) {
+        if id.is_empty() {
+            return;
         }
-        if !self.seen.insert(delivery.to_owned()) {
-            return false;
-        }
-        self.order.push(delivery.to_owned());
-        if self.order.len() > REMEMBERED_DELIVERIES {
+        self.seen.insert(id.clone(), counted);
+        self.order.push(id);
+        if self.order.len() > REMEMBERED {
             let oldest = self.order.remove(0);
             self.seen.remove(&oldest);
         }
-        true
     }
 }

@@ -17,6 +17,7 @@ mod follower;
 mod job;
 mod life;
 mod mailbox;
+mod notify;
 mod options;
 mod publish;
 mod redeploy;
@@ -26,7 +27,8 @@ mod run;
 use contract::{
     Lenient,
     signals::{
-        Approve, Cancel, CauseEvent, DeploymentEvent, PullRequestEvent, PushEvent, Reject, Retry,
+        Answer, Approve, Cancel, CauseEvent, DeploymentEvent, PullRequestEvent, PushEvent, Reject,
+        Retry,
     },
     start::{FixInput, FixOutcome},
 };
@@ -37,7 +39,8 @@ use temporalio_workflow::{
     common::error::ApplicationFailure,
 };
 
-use mailbox::{Mailbox, Message};
+use mailbox::{Mailbox, Message, Reception};
+pub(crate) use run::milliseconds;
 
 /// The workflow. Its state is what the query `state` answers, and the messages not yet acted upon.
 #[workflow]
@@ -47,6 +50,10 @@ pub struct FixDeployment {
     mailbox: Mailbox,
     /// Retries by people that were granted in this run.
     retries: u32,
+    /// Lives of the fix in this run: one, and one more for each retry at rest.
+    lives: u32,
+    /// The failing commit has a status of ours, which must not be left pending.
+    commit_told: bool,
 }
 
 #[workflow_methods]
@@ -72,6 +79,8 @@ impl FixDeployment {
             view,
             mailbox: Mailbox::default(),
             retries: 0,
+            lives: 0,
+            commit_told: false,
         }
     }
 
@@ -94,25 +103,25 @@ impl FixDeployment {
     /// Stops the fix.
     #[signal]
     pub fn cancel(&mut self, ctx: &mut SyncWorkflowContext<Self>, message: Lenient<Cancel>) {
-        self.receive(ctx, message, Message::Cancel);
+        let _said = self.receive(ctx, message, Message::Cancel);
     }
 
     /// Asks for another attempt.
     #[signal]
     pub fn retry(&mut self, ctx: &mut SyncWorkflowContext<Self>, message: Lenient<Retry>) {
-        self.receive(ctx, message, Message::Retry);
+        let _said = self.receive(ctx, message, Message::Retry);
     }
 
     /// Lets the patch under review be published.
     #[signal]
     pub fn approve(&mut self, ctx: &mut SyncWorkflowContext<Self>, message: Lenient<Approve>) {
-        self.receive(ctx, message, Message::Approve);
+        let _said = self.receive(ctx, message, Message::Approve);
     }
 
     /// Refuses the patch under review.
     #[signal]
     pub fn reject(&mut self, ctx: &mut SyncWorkflowContext<Self>, message: Lenient<Reject>) {
-        self.receive(ctx, message, Message::Reject);
+        let _said = self.receive(ctx, message, Message::Reject);
     }
 
     /// News of a deployment.
@@ -122,7 +131,7 @@ impl FixDeployment {
         ctx: &mut SyncWorkflowContext<Self>,
         message: Lenient<DeploymentEvent>,
     ) {
-        self.receive(ctx, message, Message::Deployment);
+        let _said = self.receive(ctx, message, Message::Deployment);
     }
 
     /// News of the pull request.
@@ -132,13 +141,13 @@ impl FixDeployment {
         ctx: &mut SyncWorkflowContext<Self>,
         message: Lenient<PullRequestEvent>,
     ) {
-        self.receive(ctx, message, Message::PullRequest);
+        let _said = self.receive(ctx, message, Message::PullRequest);
     }
 
     /// News of a branch.
     #[signal]
     pub fn push_event(&mut self, ctx: &mut SyncWorkflowContext<Self>, message: Lenient<PushEvent>) {
-        self.receive(ctx, message, Message::Push);
+        let _said = self.receive(ctx, message, Message::Push);
     }
 
     /// The fix that this one follows has ended.
@@ -148,7 +157,87 @@ impl FixDeployment {
         ctx: &mut SyncWorkflowContext<Self>,
         message: Lenient<CauseEvent>,
     ) {
-        self.receive(ctx, message, Message::Cause);
+        let _said = self.receive(ctx, message, Message::Cause);
+    }
+
+    /// A message that cannot be read is refused before it reaches the history.
+    #[update_validator(cancel_update)]
+    pub fn check_cancel(
+        &self,
+        _: &WorkflowContextView,
+        message: &Lenient<Cancel>,
+    ) -> Result<(), Refusal> {
+        readable(message)
+    }
+
+    /// Stops the fix, and answers.
+    #[update(name = "cancel")]
+    pub fn cancel_update(
+        &mut self,
+        ctx: &mut SyncWorkflowContext<Self>,
+        message: Lenient<Cancel>,
+    ) -> Result<Answer, Refusal> {
+        Ok(self.receive(ctx, message, Message::Cancel))
+    }
+
+    /// As [`Self::check_cancel`].
+    #[update_validator(retry_update)]
+    pub fn check_retry(
+        &self,
+        _: &WorkflowContextView,
+        message: &Lenient<Retry>,
+    ) -> Result<(), Refusal> {
+        readable(message)
+    }
+
+    /// Asks for another attempt, and answers.
+    #[update(name = "retry")]
+    pub fn retry_update(
+        &mut self,
+        ctx: &mut SyncWorkflowContext<Self>,
+        message: Lenient<Retry>,
+    ) -> Result<Answer, Refusal> {
+        Ok(self.receive(ctx, message, Message::Retry))
+    }
+
+    /// As [`Self::check_cancel`].
+    #[update_validator(approve_update)]
+    pub fn check_approve(
+        &self,
+        _: &WorkflowContextView,
+        message: &Lenient<Approve>,
+    ) -> Result<(), Refusal> {
+        readable(message)
+    }
+
+    /// Lets the patch under review be published, and answers.
+    #[update(name = "approve")]
+    pub fn approve_update(
+        &mut self,
+        ctx: &mut SyncWorkflowContext<Self>,
+        message: Lenient<Approve>,
+    ) -> Result<Answer, Refusal> {
+        Ok(self.receive(ctx, message, Message::Approve))
+    }
+
+    /// As [`Self::check_cancel`].
+    #[update_validator(reject_update)]
+    pub fn check_reject(
+        &self,
+        _: &WorkflowContextView,
+        message: &Lenient<Reject>,
+    ) -> Result<(), Refusal> {
+        readable(message)
+    }
+
+    /// Refuses the patch under review, and answers.
+    #[update(name = "reject")]
+    pub fn reject_update(
+        &mut self,
+        ctx: &mut SyncWorkflowContext<Self>,
+        message: Lenient<Reject>,
+    ) -> Result<Answer, Refusal> {
+        Ok(self.receive(ctx, message, Message::Reject))
     }
 
     /// The whole view; `null` when the input was malformed.
@@ -158,27 +247,54 @@ impl FixDeployment {
     }
 }
 
+/// Why an update is refused: a sentence for its sender.
+type Refusal = Box<dyn std::error::Error + Send + Sync>;
+
+/// Refuses what cannot be read. What can be read but changes nothing is accepted, and leaves a note as a signal does:
+/// the same message has the same effect through every channel.
+fn readable<T>(message: &Lenient<T>) -> Result<(), Refusal> {
+    match message {
+        Lenient::Value(_) => Ok(()),
+        Lenient::Malformed(reason) => Err(format!("the message cannot be read: {reason}").into()),
+    }
+}
+
 impl FixDeployment {
     fn receive<T>(
         &mut self,
         ctx: &SyncWorkflowContext<Self>,
         message: Lenient<T>,
         wrap: impl FnOnce(T) -> Message,
-    ) {
+    ) -> Answer {
         let now = run::milliseconds(ctx.workflow_time());
+        let status = self.status();
         let Some(view) = self.view.as_mut() else {
-            return;
+            return Answer {
+                counted: false,
+                said: "the input of the fix cannot be read".to_owned(),
+                status,
+            };
         };
-        let remark = match message {
+        let reception = match message {
             Lenient::Value(message) => self.mailbox.accept(view, wrap(message)),
-            Lenient::Malformed(reason) => Some(format!(
+            Lenient::Malformed(reason) => Reception::Ignored(format!(
                 "a message could not be read and was ignored: {reason}"
             )),
         };
-        if let Some(remark) = remark {
+        if let Some(remark) = reception.remark() {
             view.note(now, remark);
             view.revision += 1;
             ctx.set_current_details(report::details::current(view));
+        }
+        let (counted, said) = match reception {
+            Reception::Counts(said) => (true, said),
+            Reception::Ignored(why) => (false, why),
+            Reception::Repeated(counted) => (counted, "the message had arrived before".to_owned()),
+        };
+        Answer {
+            counted,
+            said,
+            status,
         }
     }
 

@@ -24,6 +24,9 @@ const POLL_GRACE: Duration = Duration::from_secs(3600);
 /// The mirror is a copy: it may be late, never in the way.
 const MIRROR: Duration = Duration::from_secs(60);
 
+/// What is only nice to know must not hold the work up.
+const COURTESY: Duration = Duration::from_secs(120);
+
 /// A last comment is worth this much waiting.
 const FAREWELL: Duration = Duration::from_secs(600);
 
@@ -41,6 +44,8 @@ pub(super) enum Work {
     Call,
     /// A last word, after which nothing waits.
     Farewell,
+    /// A word on the way, for which nothing may wait long.
+    Courtesy,
     /// A git transfer or a long download.
     Transfer,
     /// A poll with this window, in milliseconds.
@@ -64,6 +69,7 @@ pub(super) fn options(
         Work::Mirror => (QUICK, MIRROR.min(outage)),
         Work::Call => (CALL, outage),
         Work::Farewell => (CALL, FAREWELL.min(outage)),
+        Work::Courtesy => (COURTESY, COURTESY.min(outage)),
         Work::Transfer => (TRANSFER, outage),
         Work::Poll { window } => (CALL, Duration::from_millis(window) + POLL_GRACE),
         Work::Sandboxed | Work::SandboxedOnce => (SANDBOXED, outage + SANDBOXED),

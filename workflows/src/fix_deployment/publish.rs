@@ -1,18 +1,21 @@
 //! Branch, commit, pull request, and a word on the pull request that failed.
 
 use contract::activities::publish::{
-    Comment, CommentInput, OpenPullRequest, PullRequestInput, PushBranch, PushInput,
+    Comment, CommentInput, OpenPullRequest, PullRequestInput, PushBranch, PushInput, SetStatus,
+    StatusInput,
 };
-use domain::{EndReason, FixId, FixStatus};
+use domain::{AlertEvent, EndReason, FixStatus, Proposal};
 
 use super::{
-    attempt::Ready, decision, end::End, follow, follower, job::Job, options::Work, run::Run,
+    attempt::Ready,
+    decision,
+    end::{End, Fault},
+    follow, follower,
+    job::Job,
+    notify,
+    options::Work,
+    run::Run,
 };
-
-/// Names our comment on a pull request.
-pub(super) fn comment_marker(fix: &FixId) -> String {
-    format!("regreen:{fix}")
-}
 
 /// Makes the patch public. Every effect is idempotent: after a crash the same commit and the same pull request result.
 pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(), End> {
@@ -24,6 +27,7 @@ pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(
         None
     };
     let branch = branch.unwrap_or_else(|| new_branch(run, job, ready));
+    run.change(|view| view.proposal = None);
     let push = PushInput {
         fix: run.input.fix.clone(),
         subscription: run.input.subscription.clone(),
@@ -61,9 +65,58 @@ pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(
         )
         .await?;
     let detail = format!("pull request #{} is open: {}", link.number, link.url);
-    run.change(|view| view.pull_request = Some(link));
+    run.change(|view| view.pull_request = Some(link.clone()));
     run.go(FixStatus::PrCreated, detail).await?;
+    notify::notify(run, AlertEvent::PrCreated).await;
+    status(run, &link.head, false, Work::Courtesy).await;
+    status(run, &job.commit, true, Work::Courtesy).await;
     tell_original(run).await
+}
+
+/// What would have been published, kept in the view; the end of a fix that only observes.
+pub(super) fn propose(run: &Run<'_>, job: &Job, ready: &Ready) -> End {
+    let branch = published_branch(run).unwrap_or_else(|| new_branch(run, job, ready));
+    let questions = decision::questions(&run.settings, &job.rule, &ready.findings);
+    let asked = if questions.is_empty() {
+        String::new()
+    } else {
+        format!(", after asking a person: {}", questions.join("; "))
+    };
+    let detail = format!(
+        "proved and kept to itself: it would open a pull request from {branch} to {}{asked}",
+        job.branch
+    );
+    let proposal = Proposal {
+        branch,
+        base: job.branch.clone(),
+        draft: run.settings.draft || ready.unproved.is_some(),
+        labels: run.settings.labels.clone(),
+    };
+    run.change(|view| view.proposal = Some(proposal));
+    End::new(EndReason::Observed, detail)
+}
+
+/// Our status on a commit. It is told beside the way: a token without the right to set one can still repair.
+pub(super) async fn status(run: &Run<'_>, commit: &str, failing: bool, work: Work) {
+    if run.settings.observe || commit.is_empty() {
+        return;
+    }
+    let input = StatusInput {
+        subscription: run.input.subscription.clone(),
+        repository: run.repository.clone(),
+        commit: commit.to_owned(),
+        failing,
+        view: run.view_copy(),
+    };
+    let summary = format!("status of {}", &commit[..commit.len().min(10)]);
+    if failing {
+        // Before the call: one that is cut off may have been heard.
+        run.ctx.state_mut(|s| s.commit_told = true);
+    }
+    if let Err(Fault::Failed { message, .. }) = run.call(SetStatus, input, work, summary).await {
+        let now = run.now();
+        run.change(|view| view.note(now, format!("could not set a commit status: {message}")));
+    }
 }
 
 /// A branch of its own for what is not public yet. After a pull request that was closed, or a push that led to none, a
@@ -97,7 +150,7 @@ async fn tell_original(run: &Run<'_>) -> Result<(), End> {
         subscription: run.input.subscription.clone(),
         repository: run.repository.clone(),
         number,
-        marker: comment_marker(&run.input.fix),
+        marker: report::comment::about(&run.input.fix),
         view,
     };
     match run

@@ -85,6 +85,15 @@ pub(super) async fn analyse(run: &Run<'_>, failed: &Deployment) -> Result<Analys
         match decision::remedy(&analysis.diagnosis, redeployed) {
             Remedy::Fix => return Ok(analysis),
             Remedy::Nothing(why) => return Err(End::new(EndReason::NotFixable, why)),
+            Remedy::Redeploy if run.settings.observe => {
+                return Err(End::new(
+                    EndReason::Observed,
+                    format!(
+                        "a fault of the platform: {} would be deployed again",
+                        deployment.id
+                    ),
+                ));
+            }
             Remedy::Redeploy => {
                 deployment.id = redeploy(run, &deployment).await?;
                 redeployed = true;

@@ -1,9 +1,12 @@
 //! A person's decision on a patch, where the policy or the subscription wants one.
 
 use contract::activities::attempt::Evidence;
-use domain::{AttemptOutcome, EndReason, FixStatus, Waiting};
+use domain::{AlertEvent, AttemptOutcome, EndReason, FixStatus, Waiting};
 
-use super::{attempt::Ready, decision, end::End, job::Job, mailbox::Verdict, run::Run};
+use super::{
+    attempt::Ready, decision, end::End, job::Job, mailbox::Verdict, notify, options::Work, publish,
+    run::Run,
+};
 
 /// Whether to publish; `false` means: make another attempt.
 pub(super) async fn review(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Result<bool, End> {
@@ -12,10 +15,8 @@ pub(super) async fn review(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Resul
         return Ok(true);
     }
     let patch = ready.patch.id.clone();
-    run.mailbox(|mailbox| {
-        mailbox.verdict = None;
-        mailbox.retry = None;
-    });
+    // A retry that came while the last attempt was being judged counts: it asks for another one.
+    run.mailbox(|mailbox| mailbox.verdict = None);
     let detail = format!("patch {patch} waits for a person: {}", why.join("; "));
     run.change(|view| {
         view.waiting = Some(Waiting::Approval {
@@ -24,6 +25,8 @@ pub(super) async fn review(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Resul
         })
     });
     run.go(FixStatus::Reviewing, detail).await?;
+    notify::notify(run, AlertEvent::Reviewing).await;
+    publish::status(run, &job.commit, true, Work::Courtesy).await;
     let decided = run
         .wait(run.windows.review, "approve, reject or retry", |s| {
             s.mailbox.verdict.is_some() || s.mailbox.retry.is_some()

@@ -28,7 +28,7 @@ use super::{
 pub(super) type Context = WorkflowContext<FixDeployment>;
 
 /// Unix time in milliseconds.
-pub(super) fn milliseconds(time: Option<SystemTime>) -> i64 {
+pub(crate) fn milliseconds(time: Option<SystemTime>) -> i64 {
     time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok())
         .and_then(|since| i64::try_from(since.as_millis()).ok())
         .unwrap_or_default()

@@ -9,7 +9,7 @@ use domain::{
 };
 use proptest::prelude::*;
 
-use super::{Mailbox, Message, REMEMBERED_DELIVERIES, Verdict};
+use super::{Mailbox, Message, REMEMBERED, Reception, Verdict};
 
 const PATCH: &str = "0123456789ab";
 
@@ -31,18 +31,21 @@ fn view(status: FixStatus) -> FixView {
     view
 }
 
+fn counts(reception: &Reception) -> bool {
+    matches!(reception, Reception::Counts(_))
+}
+
 fn approve(patch: Option<&str>) -> Message {
     Message::Approve(Approve {
         patch: patch.map(str::to_owned),
-        actor: Actor::default(),
+        ..Approve::default()
     })
 }
 
 fn reject() -> Message {
     Message::Reject(Reject {
-        patch: None,
         reason: "no".to_owned(),
-        actor: Actor::default(),
+        ..Reject::default()
     })
 }
 
@@ -50,16 +53,12 @@ fn reject() -> Message {
 fn cancel_counts_until_the_end() {
     for status in FixStatus::ALL {
         let mut mailbox = Mailbox::default();
-        let remark = mailbox.accept(&view(status), Message::Cancel(Cancel::default()));
+        let reception = mailbox.accept(&view(status), Message::Cancel(Cancel::default()));
         assert_eq!(mailbox.cancel.is_some(), !status.is_end(), "{status}");
-        assert_eq!(remark.is_some(), status.is_end(), "{status}");
+        assert_eq!(counts(&reception), !status.is_end(), "{status}");
         if mailbox.cancel.is_some() {
-            assert!(
-                mailbox
-                    .accept(&view(status), Message::Cancel(Cancel::default()))
-                    .is_some(),
-                "a second one in {status}"
-            );
+            let second = mailbox.accept(&view(status), Message::Cancel(Cancel::default()));
+            assert!(second.remark().is_some(), "a second one in {status}");
         }
     }
 }
@@ -69,10 +68,10 @@ fn retry_counts_at_rest_in_review_on_a_pull_request_and_as_the_start_of_a_run() 
     use FixStatus::{Failed, Pending, PrCreated, Reviewing};
     for status in FixStatus::ALL {
         let mut mailbox = Mailbox::default();
-        let remark = mailbox.accept(&view(status), Message::Retry(Retry::default()));
-        let counts = [Pending, Failed, Reviewing, PrCreated].contains(&status);
-        assert_eq!(mailbox.retry.is_some(), counts, "{status}");
-        assert_eq!(remark.is_none(), counts, "{status}");
+        let reception = mailbox.accept(&view(status), Message::Retry(Retry::default()));
+        let wanted = [Pending, Failed, Reviewing, PrCreated].contains(&status);
+        assert_eq!(mailbox.retry.is_some(), wanted, "{status}");
+        assert_eq!(counts(&reception), wanted, "{status}");
     }
 }
 
@@ -81,13 +80,10 @@ fn decisions_count_only_in_review() {
     for status in FixStatus::ALL {
         for message in [approve(None), reject()] {
             let mut mailbox = Mailbox::default();
-            let remark = mailbox.accept(&view(status), message);
-            assert_eq!(
-                mailbox.verdict.is_some(),
-                status == FixStatus::Reviewing,
-                "{status}"
-            );
-            assert_eq!(remark.is_some(), status != FixStatus::Reviewing, "{status}");
+            let reception = mailbox.accept(&view(status), message);
+            let reviewing = status == FixStatus::Reviewing;
+            assert_eq!(mailbox.verdict.is_some(), reviewing, "{status}");
+            assert_eq!(counts(&reception), reviewing, "{status}");
         }
     }
 }
@@ -96,16 +92,15 @@ fn decisions_count_only_in_review() {
 fn a_decision_on_another_patch_or_a_second_one_is_a_remark() {
     let view = view(FixStatus::Reviewing);
     let mut mailbox = Mailbox::default();
-    let remark = mailbox
-        .accept(&view, approve(Some("feedfeedfeed")))
-        .unwrap();
+    let reception = mailbox.accept(&view, approve(Some("feedfeedfeed")));
+    let remark = reception.remark().unwrap();
     assert!(
         remark.contains("feedfeedfeed") && remark.contains(PATCH),
         "{remark}"
     );
     assert_eq!(mailbox.verdict, None);
-    assert_eq!(mailbox.accept(&view, approve(Some(PATCH))), None);
-    assert!(mailbox.accept(&view, reject()).is_some());
+    assert!(counts(&mailbox.accept(&view, approve(Some(PATCH)))));
+    assert!(mailbox.accept(&view, reject()).remark().is_some());
     assert_eq!(
         mailbox.verdict,
         Some(Verdict::Approved {
@@ -129,10 +124,10 @@ fn events_wake_those_who_can_use_them() {
         ];
         for message in messages {
             let mut mailbox = Mailbox::default();
-            let remark = mailbox.accept(&view(status), message);
+            let reception = mailbox.accept(&view(status), message);
             let useful = !status.is_end() && status != FixStatus::Pending;
             assert_eq!(mailbox.news || mailbox.pushed, useful, "{status}");
-            assert_eq!(remark.is_none(), useful, "{status}");
+            assert_eq!(counts(&reception), useful, "{status}");
             assert_eq!(mailbox.news, status == FixStatus::PrCreated, "{status}");
         }
     }
@@ -155,10 +150,57 @@ fn a_push_is_told_apart_by_its_branch() {
         })
     };
     let mut mailbox = Mailbox::default();
-    assert_eq!(mailbox.accept(&view, push("regreen/x")), None);
+    assert!(counts(&mailbox.accept(&view, push("regreen/x"))));
     assert!(mailbox.news && !mailbox.pushed);
-    assert_eq!(mailbox.accept(&view, push("main")), None);
+    assert!(counts(&mailbox.accept(&view, push("main"))));
     assert!(mailbox.pushed);
+    for status in FixStatus::ALL {
+        view.status = status;
+        let mut mailbox = Mailbox::default();
+        let reception = mailbox.accept(&view, push("main"));
+        assert_eq!(mailbox.pushed, !status.is_end(), "{status}");
+        assert_eq!(counts(&reception), !status.is_end(), "{status}");
+    }
+}
+
+/// By whatever channel a message comes again: with the same id it counts once, and leaves no second remark.
+#[test]
+fn a_message_with_an_id_counts_once() {
+    let id = || "comment:7".to_owned();
+    let messages: [fn(String) -> Message; 4] = [
+        |id| {
+            Message::Cancel(Cancel {
+                id,
+                ..Cancel::default()
+            })
+        },
+        |id| {
+            Message::Retry(Retry {
+                id,
+                ..Retry::default()
+            })
+        },
+        |id| {
+            Message::Approve(Approve {
+                id,
+                ..Approve::default()
+            })
+        },
+        |id| {
+            Message::Reject(Reject {
+                id,
+                ..Reject::default()
+            })
+        },
+    ];
+    for message in messages {
+        for status in FixStatus::ALL {
+            let mut mailbox = Mailbox::default();
+            let first = mailbox.accept(&view(status), message(id()));
+            let second = mailbox.accept(&view(status), message(id()));
+            assert_eq!(second, Reception::Repeated(counts(&first)), "{status}");
+        }
+    }
 }
 
 #[test]
@@ -171,10 +213,10 @@ fn a_leaders_end_counts_while_the_fix_claims_or_waits() {
             lead: false,
         };
         let mut mailbox = Mailbox::default();
-        let remark = mailbox.accept(&view(status), Message::Cause(event));
+        let reception = mailbox.accept(&view(status), Message::Cause(event));
         let waits = matches!(status, FixStatus::Analyzing | FixStatus::Queued);
         assert_eq!(mailbox.cause.is_some(), waits, "{status}");
-        assert_eq!(remark.is_none(), waits, "{status}");
+        assert_eq!(counts(&reception), waits, "{status}");
     }
 }
 
@@ -190,7 +232,7 @@ proptest! {
             mailbox.accept(&view, Message::PullRequest(PullRequestEvent { delivery: format!("d{id}"), ..PullRequestEvent::default() }));
             prop_assert_eq!(mailbox.news, known.insert(id));
         }
-        prop_assert!(mailbox.seen.len() <= REMEMBERED_DELIVERIES);
+        prop_assert!(mailbox.seen.len() <= REMEMBERED);
     }
 }
 
@@ -198,7 +240,7 @@ proptest! {
 fn the_memory_of_deliveries_is_bounded() {
     let view = view(FixStatus::PrCreated);
     let mut mailbox = Mailbox::default();
-    for id in 0..REMEMBERED_DELIVERIES * 3 {
+    for id in 0..REMEMBERED * 3 {
         mailbox.accept(
             &view,
             Message::Deployment(DeploymentEvent {
@@ -209,6 +251,6 @@ fn the_memory_of_deliveries_is_bounded() {
     }
     assert_eq!(
         (mailbox.seen.len(), mailbox.order.len()),
-        (REMEMBERED_DELIVERIES, REMEMBERED_DELIVERIES)
+        (REMEMBERED, REMEMBERED)
     );
 }
