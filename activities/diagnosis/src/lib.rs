@@ -30,5 +30,5 @@ pub use analyzer::Analyzer;
 pub use excerpt::excerpt;
 pub use explain::{explain, report_json};
 pub use pattern::{Condition, Family, Kind, Pattern, Place, Stage, Strength, Verdict};
-pub use rules::{Facts, RuleDecision, RuleError, RuleMatch, RuleSet};
+pub use rules::{Facts, RuleDecision, RuleError, RuleMatch, RuleSet, RuleTrial};
 pub use splitter::{CUT_MARK, MAX_LINE_BYTES};

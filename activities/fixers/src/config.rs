@@ -23,6 +23,8 @@ pub struct FixerConfig {
     pub registry: RegistrySource,
     /// Opens the model door; without one there are only recipes.
     pub model: Option<ModelSource>,
+    /// Doors to further models, which the settings may name.
+    pub other_models: Vec<ModelSource>,
     /// The agents that can be named; the first is the one that `auto` uses.
     pub agents: Vec<Arc<dyn AgentDriver>>,
     /// Limits of each install and build command; the wall time counts for each.
@@ -46,6 +48,7 @@ impl FixerConfig {
             scratch,
             registry,
             model: None,
+            other_models: Vec::new(),
             agents: Vec::new(),
             limits: sandbox::Limits::default(),
             agent_wall: Duration::from_secs(20 * 60),

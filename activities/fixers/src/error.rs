@@ -38,6 +38,16 @@ pub enum FixerError {
         /// Names of the configured agents.
         known: String,
     },
+    /// The settings name a model that this worker does not have.
+    #[error(
+        "no model is called `{name}`: use one of {known}, or let the operator add it to `model.others`"
+    )]
+    UnknownModel {
+        /// The name.
+        name: String,
+        /// Names of the configured models.
+        known: String,
+    },
     /// git, which keeps the trees, failed.
     #[error("git {command} failed: {message}")]
     Git {
@@ -74,6 +84,7 @@ impl FixerError {
             | Self::Patch(_)
             | Self::Project(_)
             | Self::UnknownFixer { .. }
+            | Self::UnknownModel { .. }
             | Self::Cancelled => true,
             Self::Sandbox(error) => error.is_command_fault(),
             Self::Door(_) | Self::Git { .. } | Self::Io { .. } => false,

@@ -133,6 +133,9 @@ pub struct ChangeInput {
     pub log: String,
     /// `auto` (recipes, then the default agent), `recipe`, or the name of an agent.
     pub fixer: String,
+    /// The model that an agent uses; `None`: the default one.
+    #[serde(default)]
+    pub model: Option<String>,
     /// Words of the rule that matched.
     #[serde(default)]
     pub rule_prompt: Option<String>,

@@ -61,42 +61,46 @@ impl Compiled {
         })
     }
 
-    /// In words why the rule matches; `None` when it does not.
-    pub(super) fn matches(&self, facts: &Facts<'_>) -> Option<String> {
+    /// In words why the rule matches, or the first condition that does not hold.
+    pub(super) fn judge(&self, facts: &Facts<'_>) -> Result<String, String> {
         let diagnosis = facts.diagnosis;
         let mut why = Vec::new();
         if !self.error_types.is_empty() {
-            self.error_types
-                .contains(&diagnosis.error_type)
-                .then_some(())?;
+            if !self.error_types.contains(&diagnosis.error_type) {
+                return Err(format!(
+                    "error type is {}, not {}",
+                    diagnosis.error_type,
+                    listed(&self.error_types)
+                ));
+            }
             why.push(format!("error type is {}", diagnosis.error_type));
         }
         if let Some(pattern) = &self.pattern {
-            let lines = std::iter::once(&diagnosis.primary_line).chain(&diagnosis.context);
-            let line = lines.into_iter().find(|line| pattern.is_match(line))?;
-            why.push(format!(
-                "pattern `{pattern}` matches `{}`",
-                line.trim().chars().take(120).collect::<String>()
-            ));
+            let mut lines = std::iter::once(&diagnosis.primary_line).chain(&diagnosis.context);
+            let Some(line) = lines.find(|line| pattern.is_match(line)) else {
+                return Err(format!(
+                    "pattern `{pattern}` matches neither `{}` nor its context",
+                    short(&diagnosis.primary_line)
+                ));
+            };
+            why.push(format!("pattern `{pattern}` matches `{}`", short(line)));
         }
         if !self.platforms.is_empty() {
-            self.platforms.contains(&facts.platform).then_some(())?;
+            if !self.platforms.contains(&facts.platform) {
+                return Err(format!(
+                    "platform is {}, not {}",
+                    facts.platform,
+                    listed(&self.platforms)
+                ));
+            }
             why.push(format!("platform is {}", facts.platform));
         }
-        glob(
-            &self.repositories,
-            "repository",
-            [facts.repository],
-            &mut why,
-        )?;
+        let repository = [facts.repository];
+        glob(&self.repositories, "repository", repository, &mut why)?;
         glob(&self.branches, "branch", facts.branch, &mut why)?;
-        glob(
-            &self.files,
-            "file",
-            diagnosis.affected_files.iter().map(String::as_str),
-            &mut why,
-        )?;
-        Some(if why.is_empty() {
+        let files = diagnosis.affected_files.iter().map(String::as_str);
+        glob(&self.files, "file", files, &mut why)?;
+        Ok(if why.is_empty() {
             "the rule has no conditions".to_owned()
         } else {
             why.join("; ")
@@ -104,24 +108,41 @@ impl Compiled {
     }
 }
 
-/// Notes the first of `values` that one of the globs matches. `None` when there are globs and none matches.
+fn short(line: &str) -> String {
+    line.trim().chars().take(120).collect()
+}
+
+fn listed(wanted: &[impl ToString]) -> String {
+    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+    wanted.join(" or ")
+}
+
+/// Notes the first of `values` that one of the globs matches. An error when there are globs and none matches.
 fn glob<'a>(
     globs: &[GlobMatcher],
     what: &str,
     values: impl IntoIterator<Item = &'a str>,
     why: &mut Vec<String>,
-) -> Option<()> {
+) -> Result<(), String> {
     if globs.is_empty() {
-        return Some(());
+        return Ok(());
     }
-    let (glob, value) = values.into_iter().find_map(|value| {
-        globs
-            .iter()
-            .find(|glob| glob.is_match(value))
-            .map(|glob| (glob.glob().glob(), value))
-    })?;
-    why.push(format!("{what} `{value}` matches `{glob}`"));
-    Some(())
+    let mut seen = None;
+    for value in values {
+        if let Some(glob) = globs.iter().find(|glob| glob.is_match(value)) {
+            why.push(format!("{what} `{value}` matches `{}`", glob.glob().glob()));
+            return Ok(());
+        }
+        seen.get_or_insert(value);
+    }
+    let wanted: Vec<String> = globs
+        .iter()
+        .map(|glob| format!("`{}`", glob.glob().glob()))
+        .collect();
+    Err(match seen {
+        Some(value) => format!("{what} `{value}` does not match {}", wanted.join(" or ")),
+        None => format!("no {what} is known to match {}", wanted.join(" or ")),
+    })
 }
 
 fn pattern(rule: &RuleId, text: &str) -> Result<Regex, RuleError> {

@@ -35,6 +35,21 @@ pub struct RuleMatch {
     pub why: String,
 }
 
+/// How one rule stands to a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleTrial {
+    /// Every condition holds.
+    Matches {
+        /// The conditions, in words.
+        why: String,
+    },
+    /// A condition does not hold.
+    Differs {
+        /// The first such condition, in words.
+        why: String,
+    },
+}
+
 /// What to do about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleDecision {
@@ -74,11 +89,22 @@ impl RuleSet {
         Compiled::new(rule).map(|_| ())
     }
 
+    /// Tries one rule by itself, enabled or not: why it matches, or why it does not.
+    ///
+    /// # Errors
+    /// A rule that cannot be compiled.
+    pub fn try_rule(rule: &domain::Rule, facts: &Facts<'_>) -> Result<RuleTrial, RuleError> {
+        Ok(match Compiled::new(rule)?.judge(facts) {
+            Ok(why) => RuleTrial::Matches { why },
+            Err(why) => RuleTrial::Differs { why },
+        })
+    }
+
     /// The first rule that matches, by priority, then id.
     #[must_use]
     pub fn decide(&self, facts: &Facts<'_>) -> RuleDecision {
         for rule in &self.rules {
-            if let Some(why) = rule.matches(facts) {
+            if let Ok(why) = rule.judge(facts) {
                 let matched = Some(RuleMatch {
                     id: rule.id.clone(),
                     name: rule.name.clone(),

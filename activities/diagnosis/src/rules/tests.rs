@@ -1,6 +1,6 @@
 use domain::{Diagnosis, ErrorType, Platform, Rule, RuleAction, RuleConditions, RuleId};
 
-use super::{Facts, RuleSet};
+use super::{Facts, RuleSet, RuleTrial};
 use crate::Analyzer;
 
 fn diagnosis() -> Diagnosis {
@@ -79,13 +79,57 @@ fn every_condition_must_hold() {
             ..all
         },
     ];
+    let mut reasons = Vec::new();
     for conditions in broken {
-        assert_eq!(
-            matched(&[rule("a", 1, conditions.clone())]),
-            None,
-            "{conditions:?}"
-        );
+        let rule = rule("a", 1, conditions);
+        assert_eq!(matched(std::slice::from_ref(&rule)), None, "{rule:?}");
+        match RuleSet::try_rule(&rule, &facts(&diagnosis())).unwrap() {
+            RuleTrial::Differs { why } => reasons.push(why),
+            RuleTrial::Matches { why } => panic!("{why}"),
+        }
     }
+    assert_eq!(
+        reasons,
+        [
+            "error type is typescript, not build",
+            "pattern `TS99` matches neither `src/shop/cart.ts(3,7): error TS2322: Type 'string' is not assignable to \
+             type 'number'.` nor its context",
+            "platform is vercel, not render",
+            "repository `acme/web` does not match `other/*`",
+            "branch `feature/cart` does not match `main` or `feature`",
+            "file `src/shop/cart.ts` does not match `*.ts`",
+        ]
+    );
+}
+
+#[test]
+fn one_rule_is_tried_by_itself() {
+    let diagnosis = diagnosis();
+    let mut off = rule("a", 1, RuleConditions::default());
+    off.enabled = false;
+    let matches = RuleTrial::Matches {
+        why: "the rule has no conditions".to_owned(),
+    };
+    assert_eq!(RuleSet::try_rule(&off, &facts(&diagnosis)), Ok(matches));
+    let branch = RuleConditions {
+        branches: vec!["main".into()],
+        ..RuleConditions::default()
+    };
+    let unknown = Facts {
+        branch: None,
+        ..facts(&diagnosis)
+    };
+    assert_eq!(
+        RuleSet::try_rule(&rule("a", 1, branch), &unknown),
+        Ok(RuleTrial::Differs {
+            why: "no branch is known to match `main`".to_owned()
+        })
+    );
+    let wrong = RuleConditions {
+        pattern: Some("(".into()),
+        ..RuleConditions::default()
+    };
+    assert!(RuleSet::try_rule(&rule("a", 1, wrong), &unknown).is_err());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::{
     bench::{Bench, Lockfiles, Order},
     build::{self, Scope},
     config::FixerConfig,
-    doors::RegistryDoor,
+    doors::{ModelSource, RegistryDoor},
     facade::{Change, ChangeInput, ChangeOutcome, Watch},
     project::{self, Project},
     prompt,
@@ -43,12 +43,7 @@ pub(super) async fn run(
             notes.transcript(config),
         );
     }
-    let Some(model) = &config.model else {
-        return Err(FixerError::UnknownFixer {
-            name: driver.name().to_owned(),
-            known: String::new(),
-        });
-    };
+    let model = model(config, driver, input)?;
     let bench = Bench::open(config, &input.target.snapshot, watch).await?;
     let project = project::detect(&bench.files(), &input.target.build)?;
     let doors = bench.folder("doors")?;
@@ -217,4 +212,31 @@ fn verdict(bench: &Bench<'_>, report: &AgentReport, exit: Exit, complaint: &[u8]
             }
         }
     }
+}
+
+/// The model that the settings name, else the default one.
+fn model<'a>(
+    config: &'a FixerConfig,
+    driver: &dyn AgentDriver,
+    input: &ChangeInput,
+) -> Result<&'a ModelSource, FixerError> {
+    let Some(default) = &config.model else {
+        return Err(FixerError::UnknownFixer {
+            name: driver.name().to_owned(),
+            known: String::new(),
+        });
+    };
+    let Some(wanted) = &input.model else {
+        return Ok(default);
+    };
+    let known = || std::iter::once(default).chain(&config.other_models);
+    known()
+        .find(|source| source.name() == wanted)
+        .ok_or_else(|| FixerError::UnknownModel {
+            name: wanted.clone(),
+            known: known()
+                .map(ModelSource::name)
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
 }

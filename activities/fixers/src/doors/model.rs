@@ -23,6 +23,12 @@ impl ModelSource {
         Self { gateway }
     }
 
+    /// The model's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.gateway.model()
+    }
+
     pub(crate) fn open(&self, folder: &Path, budget: Budget) -> Result<OpenModel, FixerError> {
         let caps = Caps {
             calls: budget.model_calls.into(),

@@ -251,6 +251,7 @@ pub(crate) fn change_input(
         target: target.clone(),
         diagnosis: diagnosis.unwrap_or(unknown),
         log: log.to_owned(),
+        model: None,
         fixer: "auto".to_owned(),
         rule_prompt: None,
         hints: Vec::new(),
