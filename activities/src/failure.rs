@@ -67,6 +67,12 @@ impl Failure {
         }
     }
 
+    /// How long the other side wants us to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> FailureKind {
@@ -128,6 +134,15 @@ impl From<githosts::GitHostError> for Failure {
     }
 }
 
+impl From<alerts::AlertError> for Failure {
+    fn from(error: alerts::AlertError) -> Self {
+        Self {
+            retry_after: error.retry_after(),
+            ..Self::new(kind_of_call(error.kind()), error.to_string())
+        }
+    }
+}
+
 impl From<store::StoreError> for Failure {
     fn from(error: store::StoreError) -> Self {
         let kind = match &error {
@@ -169,7 +184,9 @@ impl From<fixers::FixerError> for Failure {
             FixerError::Snapshot(_) | FixerError::TreeMismatch { .. } | FixerError::Project(_) => {
                 FailureKind::UnusableSource
             }
-            FixerError::Patch(_) | FixerError::UnknownFixer { .. } => FailureKind::Invalid,
+            FixerError::Patch(_)
+            | FixerError::UnknownFixer { .. }
+            | FixerError::UnknownModel { .. } => FailureKind::Invalid,
             FixerError::Sandbox(_) | FixerError::Door(_) => FailureKind::SandboxUnavailable,
             FixerError::Git { .. } | FixerError::Io { .. } => FailureKind::Internal,
         };

@@ -38,7 +38,7 @@ impl Ports {
         let credentials = Credentials {
             token: self.token(&row)?,
             team: row.team.clone(),
-            base_url: base_url(&row)?,
+            base_url: self.address(&row)?,
         };
         let platform = platforms::connect(subscription.platform, credentials, self.http.clone())?;
         Ok(PlatformAccount {
@@ -68,7 +68,7 @@ impl Ports {
         };
         let credentials = githosts::Credentials {
             token: self.token(&row)?,
-            api_url: base_url(&row)?,
+            api_url: self.address(&row)?,
             git_url: None,
         };
         let host = githosts::connect(kind, credentials, self.http.clone())?;
@@ -88,18 +88,17 @@ impl Ports {
             )
         })
     }
-}
 
-fn base_url(row: &ConnectionRow) -> Outcome<Option<Url>> {
-    row.base_url
-        .as_deref()
-        .map(|text| {
-            text.parse().map_err(|_| {
+    /// Where the connection's API is: its own address, else the configured one.
+    fn address(&self, row: &ConnectionRow) -> Outcome<Option<Url>> {
+        match row.base_url.as_deref() {
+            Some(text) => text.parse().map(Some).map_err(|_| {
                 Failure::new(
                     FailureKind::Invalid,
                     format!("the address of connection {} is not a URL", row.name),
                 )
-            })
-        })
-        .transpose()
+            }),
+            None => Ok(self.endpoints.get(&row.provider).cloned()),
+        }
+    }
 }

@@ -79,14 +79,18 @@ impl CauseActivities {
                 };
                 return Ok(Claim::Held { leader });
             }
-            // A leader that was terminated, or could not release, owns nothing any more.
-            let news = News {
-                leader: &leader,
-                reason: EndReason::Internal,
-                pull_request: None,
-            };
-            self.hand_over(&cause.id(), &news).await?;
+            self.take_from(&cause.id(), &leader).await?;
         }
+    }
+
+    /// A leader that was terminated, or could not release, owns nothing any more.
+    pub(super) async fn take_from(&self, cause: &CauseId, leader: &FixId) -> Outcome<()> {
+        let news = News {
+            leader,
+            reason: EndReason::Internal,
+            pull_request: None,
+        };
+        self.hand_over(cause, &news).await
     }
 
     async fn lead(&self, cause: &CauseId, key: CauseKey) -> Outcome<Claim> {

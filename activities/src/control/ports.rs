@@ -1,10 +1,11 @@
 //! What the control queue's activities work with.
 
-use std::path::PathBuf;
+use std::{collections::HashMap, path::PathBuf};
 
 use blobs::Blobs;
 use domain::{Budget, Windows};
-use store::Store;
+use store::{Provider, Store};
+use url::Url;
 use vault::Vault;
 
 /// The ports; one for all activities of a worker.
@@ -17,6 +18,8 @@ pub struct Ports {
     pub vault: Vault,
     /// The HTTP client of platforms and git hosts.
     pub http: outbound::Client,
+    /// Where the APIs are for connections without an address of their own.
+    pub endpoints: HashMap<Provider, Url>,
     /// Long waits, as configured.
     pub windows: Windows,
     /// The most that all fixes of one root cause may spend.
@@ -35,6 +38,14 @@ pub struct Ports {
     pub identity: githosts::git::Identity,
     /// Takes secrets out of foreign text.
     pub redactor: redaction::Redactor,
+}
+
+impl Ports {
+    /// The page of a workflow in the Temporal Web UI, when it is known.
+    pub(super) fn page(&self, workflow_id: &str) -> Option<String> {
+        let pages = self.temporal_pages.as_ref()?;
+        Some(format!("{pages}/workflows/{workflow_id}"))
+    }
 }
 
 /// Now, to the millisecond.

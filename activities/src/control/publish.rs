@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use contract::activities::publish::{
     Comment, CommentInput, OpenPullRequest, PullRequestInput, PushBranch, PushInput, Pushed,
+    SetStatus, StatusInput,
 };
-use domain::{Lineage, PullRequestLink};
+use domain::{FixView, Lineage, PullRequestLink};
 use githosts::{
-    NewPullRequest,
+    CommitState, CommitStatus, NewPullRequest,
     git::{CommitDate, Publication},
 };
 use temporalio_macros::activities;
@@ -43,6 +44,15 @@ impl PublishActivities {
         input: PullRequestInput,
     ) -> Result<PullRequestLink, ActivityError> {
         Ok(self.open_pull_request(input).await?)
+    }
+
+    #[activity(definition = SetStatus)]
+    pub async fn status(
+        self: Arc<Self>,
+        _: ActivityContext,
+        input: StatusInput,
+    ) -> Result<(), ActivityError> {
+        Ok(self.set_status(input).await?)
     }
 
     #[activity(definition = Comment)]
@@ -97,11 +107,7 @@ impl PublishActivities {
 
     async fn open_pull_request(&self, input: PullRequestInput) -> Outcome<PullRequestLink> {
         let git = self.ports.git(&input.subscription).await?;
-        let page = self
-            .ports
-            .temporal_pages
-            .as_ref()
-            .map(|pages| format!("{pages}/workflows/{}", input.view.workflow_id));
+        let page = self.ports.page(&input.view.workflow_id);
         let wanted = NewPullRequest {
             head: input.branch.clone(),
             base: input.base,
@@ -146,6 +152,15 @@ impl PublishActivities {
         Ok(link)
     }
 
+    async fn set_status(&self, input: StatusInput) -> Outcome<()> {
+        let git = self.ports.git(&input.subscription).await?;
+        let status = self.ports.commit_status(&input.view, input.failing);
+        git.host
+            .set_status(&input.repository, &input.commit, &status)
+            .await?;
+        Ok(())
+    }
+
     async fn write_comment(&self, input: CommentInput) -> Outcome<()> {
         let git = self.ports.git(&input.subscription).await?;
         let body = report::comment::text(&input.view, input.number);
@@ -158,5 +173,27 @@ impl PublishActivities {
             )
             .await?;
         Ok(())
+    }
+}
+
+impl Ports {
+    /// Our status on the commit that failed, or on the one that repairs it.
+    pub(super) fn commit_status(&self, view: &FixView, failing: bool) -> CommitStatus {
+        use report::status::State;
+        let said = if failing {
+            report::status::of_failing(view)
+        } else {
+            report::status::of_fix(view)
+        };
+        CommitStatus {
+            state: match said.state {
+                State::Pending => CommitState::Pending,
+                State::Success => CommitState::Success,
+                State::Failure => CommitState::Failure,
+            },
+            context: said.context.to_owned(),
+            description: said.description,
+            url: said.page.or_else(|| self.page(&view.workflow_id)),
+        }
     }
 }

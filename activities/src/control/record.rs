@@ -147,10 +147,12 @@ impl RecordActivities {
     async fn reserve_budget(&self, input: ReserveInput) -> Outcome<Reservation> {
         let store = &self.ports.store;
         let at = now();
+        // What a person set counts as of now, for attempts of fixes that run already, too.
+        let set = store::budget_of_day(store.settings.as_ref()).await?;
         let caps = Caps {
             fix: input.fix_budget,
             cause: self.ports.budget_of_cause,
-            day: self.ports.budget_of_day,
+            day: set.unwrap_or(self.ports.budget_of_day),
         };
         let cause = cause_key(&input.cause).id();
         let account = store
@@ -171,9 +173,16 @@ impl RecordActivities {
             store::Reservation::Granted { id, budget } => Reservation::Granted { id: id.0, budget },
             store::Reservation::Exhausted(which) => Reservation::Exhausted {
                 why: which.to_string(),
+                until: (which == store::Exhausted::Day).then(|| tomorrow(at)),
             },
         })
     }
+}
+
+/// The beginning of the next day (UTC), in Unix milliseconds.
+fn tomorrow(now: jiff::Timestamp) -> i64 {
+    const DAY: i64 = 86_400_000;
+    (now.as_millisecond().div_euclid(DAY) + 1) * DAY
 }
 
 fn part(left: &Budget) -> Budget {
@@ -214,7 +223,8 @@ fn timeline(view: &FixView) -> Vec<FixEvent> {
         .collect()
 }
 
-fn state(view: FixView) -> Outcome<FixState> {
+/// A view as the store mirrors it.
+pub(super) fn state(view: FixView) -> Outcome<FixState> {
     let deployment = view.deployment.as_ref();
     let commit = deployment.and_then(|d| d.commit.as_ref());
     let at_end = view.status.is_end().then(now);
@@ -240,6 +250,10 @@ fn state(view: FixView) -> Outcome<FixState> {
             .map(|patch| patch.fixer.clone()),
         attempts: view.attempts.last().map_or(0, |attempt| attempt.number),
         leader: view.leader.map(|leader| leader.fix),
+        source_pull_request: deployment
+            .and_then(|d| d.pull_request.as_ref())
+            .map(|pull| pull.number),
+        waiting: view.waiting,
         repository: view.repository,
         status: view.status,
         reason: view.reason,

@@ -31,6 +31,7 @@ pub(super) async fn run(
         diagnosis: input.diagnosis,
         log: activities.text(&input.log, LOG_BYTES).await?,
         fixer: input.settings.fixer,
+        model: input.settings.model,
         rule_prompt: input.rule_prompt,
         hints: input.hint.into_iter().collect(),
         previous,
