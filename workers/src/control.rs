@@ -3,18 +3,21 @@
 use std::{sync::Arc, time::Duration};
 
 use activities::control::{
-    CauseActivities, DeploymentActivities, LogActivities, Ports, PublishActivities,
-    PullRequestActivities, RecordActivities, RuleActivities, SourceActivities,
+    AlertActivities, CauseActivities, DeploymentActivities, LogActivities, Ports,
+    PublishActivities, PullRequestActivities, RecordActivities, RuleActivities, SourceActivities,
+    StandingActivities,
 };
 use anyhow::Context;
 use bootstrap::{
     Addresses,
     config::{ControlWorkerConfig, TemporalConfig},
 };
-use contract::queues;
+use contract::{queues, start::RECONCILE_ID};
 use githosts::git::{Git, GitOptions, Identity};
 use redaction::Redactor;
-use temporalio_client::Client;
+use temporalio_client::{
+    Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions,
+};
 use temporalio_sdk::{
     Runtime, Worker, WorkerOptions,
     runtime::{
@@ -23,7 +26,7 @@ use temporalio_sdk::{
     },
 };
 use tokio_util::sync::CancellationToken;
-use workflows::FixDeployment;
+use workflows::{DeliverAlert, FixDeployment, PollComments, PollDeployments, ReconcileFixes};
 
 /// Workflow tasks at once; they are short and share one thread.
 const WORKFLOW_SLOTS: usize = 32;
@@ -51,6 +54,10 @@ pub(crate) async fn run(
         .max_cached_workflows(config.worker.cached_workflows)
         .graceful_shutdown_period(config.worker.shutdown)
         .register_workflow::<FixDeployment>()?
+        .register_workflow::<DeliverAlert>()?
+        .register_workflow::<PollDeployments>()?
+        .register_workflow::<PollComments>()?
+        .register_workflow::<ReconcileFixes>()?
         .register_activities(RecordActivities {
             ports: ports.clone(),
         })
@@ -75,8 +82,40 @@ pub(crate) async fn run(
         .register_activities(PullRequestActivities {
             ports: ports.clone(),
         })
+        .register_activities(StandingActivities {
+            ports: ports.clone(),
+        })
+        .register_activities(AlertActivities {
+            ports: ports.clone(),
+        })
         .build();
-    serve(ports.temporal.clone(), options, stop).await
+    let reconciler = start_reconciler(ports.temporal.clone(), stop.clone());
+    let (served, ()) = tokio::join!(serve(ports.temporal.clone(), options, stop), reconciler);
+    served
+}
+
+/// Sees to it that the one reconciler runs; every control worker does, and finds the one that was started first.
+async fn start_reconciler(temporal: Client, stop: CancellationToken) {
+    loop {
+        let options = WorkflowStartOptions::new(queues::CONTROL, RECONCILE_ID)
+            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate)
+            .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
+            .static_summary("Compares what is stored with what runs")
+            .build();
+        let started = temporal
+            .start_workflow(ReconcileFixes::run, (), options)
+            .await;
+        match started {
+            Ok(_) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the reconciler could not be started; trying again")
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(AGAIN) => {}
+        }
+    }
 }
 
 /// Connects, waiting for a Temporal that is away. `None`: told to stop meanwhile.
@@ -123,17 +162,12 @@ async fn ports(config: &ControlWorkerConfig, temporal: Client) -> anyhow::Result
     let scratch = config.data_dir.join("scratch");
     std::fs::create_dir_all(&scratch)
         .with_context(|| format!("cannot make {}", scratch.display()))?;
-    let http = outbound::Client::new(&outbound::Options {
-        connect_timeout: config.outbound.connect_timeout,
-        total_timeout: config.outbound.total_timeout,
-        allowed_hosts: config.outbound.allowed_hosts.clone(),
-        ..outbound::Options::default()
-    })?;
     Ok(Ports {
         store: bootstrap::open_store(&config.store).await?,
         blobs: bootstrap::open_blobs(&config.blobs)?,
         vault: bootstrap::open_vault(&config.vault)?,
-        http,
+        http: bootstrap::open_http(&config.outbound)?,
+        endpoints: config.providers.endpoints(),
         windows: config.windows,
         budget_of_cause: config.budget.cause,
         budget_of_day: config.budget.day,

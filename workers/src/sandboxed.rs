@@ -78,10 +78,21 @@ async fn fixer(
     fixer.source.files = config.sandbox.source.files;
     fixer.source.bytes = config.sandbox.source.total_bytes;
     if let Some(model) = &config.model {
-        fixer.model = Some(ModelSource::new(Arc::new(ModelGateway::new(
-            door(model),
-            certificates,
-        )?)));
+        let source = |door| -> anyhow::Result<ModelSource> {
+            let gateway = ModelGateway::new(door, certificates.clone())?;
+            Ok(ModelSource::new(Arc::new(gateway)))
+        };
+        fixer.model = Some(source(door(model))?);
+        for other in &model.others {
+            let mut door = door(model);
+            door.model.clone_from(&other.name);
+            door.prices = Prices {
+                input: other.price_input,
+                cached_input: other.price_cached_input,
+                output: other.price_output,
+            };
+            fixer.other_models.push(source(door)?);
+        }
         fixer.agents = agents(&config.sandbox, model)?;
     }
     Ok(fixer)

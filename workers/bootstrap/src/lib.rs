@@ -13,5 +13,5 @@ pub mod temporal;
 
 pub use addresses::Addresses;
 pub use config::{Config, ConfigError, Sources};
-pub use opening::{OpenError, migrate_store, open_blobs, open_store, open_vault};
+pub use opening::{OpenError, migrate_store, open_blobs, open_http, open_store, open_vault};
 pub use temporal::{ConnectError, connect as connect_temporal};

@@ -1,12 +1,13 @@
-//! Opens the store, the vault and the blobs.
+//! Opens the store, the vault, the blobs and the way out.
 
 use blobs::{BlobError, Blobs};
+use outbound::OutboundError;
 use store::{Store, StoreError, StoreResult};
 pub use store_sqlite::Migrated;
 use thiserror::Error;
 use vault::{Vault, VaultError};
 
-use crate::config::{BlobsConfig, StoreConfig, VaultConfig};
+use crate::config::{BlobsConfig, OutboundConfig, StoreConfig, VaultConfig};
 
 /// Why something could not be opened.
 #[derive(Debug, Error)]
@@ -17,6 +18,9 @@ pub enum OpenError {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The HTTP client.
+    #[error(transparent)]
+    Http(#[from] OutboundError),
     /// The blobs.
     #[error("the blobs at {address} cannot be opened: {source}")]
     Blobs {
@@ -60,4 +64,17 @@ pub fn open_blobs(config: &BlobsConfig) -> Result<Blobs, OpenError> {
         address: config.url.clone(),
         source,
     })
+}
+
+/// The HTTP client for platforms and git hosts, with the hosts that the operator named.
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub fn open_http(config: &OutboundConfig) -> Result<outbound::Client, OpenError> {
+    Ok(outbound::Client::new(&outbound::Options {
+        connect_timeout: config.connect_timeout,
+        total_timeout: config.total_timeout,
+        allowed_hosts: config.allowed_hosts.clone(),
+        ..outbound::Options::default()
+    })?)
 }

@@ -25,9 +25,9 @@ pub use error::ConfigError;
 pub use keys::DEFAULT_FILE;
 pub use roles::{ApiProcessConfig, ControlWorkerConfig, SandboxWorkerConfig};
 pub use sections::{
-    ApiConfig, Bind, BlobsConfig, BudgetConfig, LogConfig, LogFormat, ModelConfig, OutboundConfig,
-    ProvidersConfig, SandboxConfig, SandboxLimits, SourceLimits, StoreConfig, TemporalConfig,
-    VaultConfig, WorkerConfig,
+    ApiConfig, Bind, BlobsConfig, BudgetConfig, LogConfig, LogFormat, ModelConfig, OtherModel,
+    OutboundConfig, ProvidersConfig, SandboxConfig, SandboxLimits, SourceLimits, StoreConfig,
+    TemporalConfig, VaultConfig, WorkerConfig,
 };
 pub use sources::{Flag, Sources};
 

@@ -4,7 +4,9 @@ use std::{fs::File, io::Read, path::Path};
 
 use secrecy::SecretString;
 
-use super::{ConfigError, ModelConfig, Sources, layers::Origins, raw::Model, urls::http_url};
+use super::{
+    ConfigError, ModelConfig, OtherModel, Sources, layers::Origins, raw::Model, urls::http_url,
+};
 
 /// A key file is a line.
 const MOST_KEY_BYTES: u64 = 64 * 1024;
@@ -53,8 +55,43 @@ pub(super) fn resolve(
         price_input: raw.price_input,
         price_cached_input: raw.price_cached_input,
         price_output: raw.price_output,
+        others: raw
+            .others
+            .iter()
+            .map(|text| other(text, origins))
+            .collect::<Result<_, _>>()?,
         max_output_tokens: raw.max_output_tokens,
     }))
+}
+
+/// `NAME INPUT CACHED OUTPUT`.
+fn other(text: &str, origins: &Origins) -> Result<OtherModel, ConfigError> {
+    let wrong = || {
+        origins.invalid(
+            "model.others",
+            format!(
+                "has the entry `{text}`: each is a name and three prices, such as `small-model 250000 25000 2000000`"
+            ),
+        )
+    };
+    let mut words = text.split_whitespace();
+    let name = words.next().ok_or_else(wrong)?.to_owned();
+    let mut price = || {
+        words
+            .next()
+            .and_then(|word| word.parse().ok())
+            .ok_or_else(wrong)
+    };
+    let (price_input, price_cached_input, price_output) = (price()?, price()?, price()?);
+    if words.next().is_some() {
+        return Err(wrong());
+    }
+    Ok(OtherModel {
+        name,
+        price_input,
+        price_cached_input,
+        price_output,
+    })
 }
 
 fn key_from_file(path: &Path, origins: &Origins) -> Result<SecretString, ConfigError> {

@@ -102,6 +102,7 @@ pub(super) struct Model {
     pub(super) price_input: u64,
     pub(super) price_cached_input: u64,
     pub(super) price_output: u64,
+    pub(super) others: Vec<String>,
     pub(super) max_output_tokens: u64,
 }
 

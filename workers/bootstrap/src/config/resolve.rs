@@ -16,9 +16,11 @@ use super::{
     VaultConfig, WorkerConfig, keys,
     layers::{Merged, Origins},
     model, raw, sandbox_root, shown,
-    urls::{blobs_url, http_url, store_url},
+    urls::{blobs_url, http_url, public_url, store_url},
 };
 
+/// 25 hours in milliseconds: less than Temporal lets the activity live.
+const LONGEST_RENEWAL: u64 = 90_000_000;
 /// No window and interval is shorter: the server's timers are not exact enough.
 const SHORTEST: u64 = 100;
 
@@ -138,6 +140,9 @@ fn check_windows(windows: &Windows, origins: &Origins) -> Result<(), ConfigError
         poll_first,
         poll_most,
         outage,
+        poll,
+        reconcile,
+        renew,
     } = *windows;
     for (name, value) in [
         ("rest", rest),
@@ -149,6 +154,9 @@ fn check_windows(windows: &Windows, origins: &Origins) -> Result<(), ConfigError
         ("poll_first", poll_first),
         ("poll_most", poll_most),
         ("outage", outage),
+        ("poll", poll),
+        ("reconcile", reconcile),
+        ("renew", renew),
     ] {
         if value < SHORTEST {
             return Err(origins.invalid(
@@ -156,6 +164,9 @@ fn check_windows(windows: &Windows, origins: &Origins) -> Result<(), ConfigError
                 format!("must be at least {SHORTEST} milliseconds"),
             ));
         }
+    }
+    if renew > LONGEST_RENEWAL {
+        return Err(origins.invalid("windows.renew", "must not be longer than 25 hours"));
     }
     if poll_first > poll_most {
         return Err(origins.invalid(
@@ -173,8 +184,7 @@ fn api(raw: &raw::Api, origins: &Origins) -> Result<ApiConfig, ConfigError> {
             "must be an address and a port, such as 127.0.0.1:8470",
         )
     })?;
-    let public_url =
-        (!raw.public_url.is_empty()).then(|| http_url(&raw.public_url, "api.public_url", origins));
+    let public_url = (!raw.public_url.is_empty()).then(|| public_url(&raw.public_url, origins));
     Ok(ApiConfig {
         bind: Bind {
             address,

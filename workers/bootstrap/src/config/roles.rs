@@ -29,6 +29,12 @@ pub struct ApiProcessConfig {
     pub providers: ProvidersConfig,
     /// Calls to other systems.
     pub outbound: OutboundConfig,
+    /// Caps of the installation, to be shown.
+    pub budget: BudgetConfig,
+    /// Builds at once, to be shown.
+    pub sandbox_slots: u32,
+    /// Long waits, to be shown.
+    pub windows: Windows,
 }
 
 /// For `regreen worker --queue control`.
@@ -88,6 +94,9 @@ impl Config {
             temporal: self.temporal.clone(),
             providers: self.providers.clone(),
             outbound: self.outbound.clone(),
+            budget: self.budget,
+            sandbox_slots: self.sandbox.slots,
+            windows: self.windows,
         }
     }
 

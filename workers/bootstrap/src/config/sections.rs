@@ -1,10 +1,11 @@
 //! The configuration as it is used: paths are absolute, addresses parsed, secrets wrapped.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, path::PathBuf, time::Duration};
 
-use domain::Budget;
+use domain::{Budget, GitHost, Platform};
 use secrecy::SecretString;
 use serde::Deserialize;
+use store::Provider;
 use url::Url;
 
 /// An address to listen on.
@@ -167,8 +168,23 @@ pub struct ModelConfig {
     pub price_cached_input: u64,
     /// The same, for tokens written.
     pub price_output: u64,
+    /// Further models at the same address, which a subscription may name.
+    pub others: Vec<OtherModel>,
     /// Tokens of one answer.
     pub max_output_tokens: u64,
+}
+
+/// A model beside the default one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherModel {
+    /// Its name.
+    pub name: String,
+    /// Millionths of a dollar for a million tokens read.
+    pub price_input: u64,
+    /// The same, for tokens that the model had cached.
+    pub price_cached_input: u64,
+    /// The same, for tokens written.
+    pub price_output: u64,
 }
 
 /// Caps of the installation; those of a fix are in the subscription's settings.
@@ -198,6 +214,17 @@ pub struct ProvidersConfig {
     pub vercel: Url,
     /// GitHub's.
     pub github: Url,
+}
+
+impl ProvidersConfig {
+    /// The addresses by provider.
+    #[must_use]
+    pub fn endpoints(&self) -> HashMap<Provider, Url> {
+        HashMap::from([
+            (Provider::Platform(Platform::Vercel), self.vercel.clone()),
+            (Provider::GitHost(GitHost::Github), self.github.clone()),
+        ])
+    }
 }
 
 /// How log lines look.

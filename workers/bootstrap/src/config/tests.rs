@@ -275,6 +275,7 @@ fn refusals_say_what_to_set() {
         file("[api]\nmax_connections = 0"),
         file("[api]\nmax_connections = -1"),
         file("[api]\npublic_url = \"regreen.example\""),
+        file("[api]\npublic_url = \"http://regreen.example\""),
         file("[github]\nbase_url = \"https://user:canary@github.example\""),
         file("[store]\nurl = \"postgres://localhost/regreen\""),
         file("[blobs]\nurl = \"s3://bucket\""),

@@ -57,3 +57,22 @@ pub(super) fn http_url(text: &str, key: &str, origins: &Origins) -> Result<Url, 
         Err(origins.invalid(key, problem))
     }
 }
+
+/// Others reach us there with what must not be read on the way: TLS, or this machine.
+pub(super) fn public_url(text: &str, origins: &Origins) -> Result<Url, ConfigError> {
+    let url = http_url(text, "api.public_url", origins)?;
+    let is_here = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if (url.scheme() == "https" || is_here) && url.query().is_none() && url.fragment().is_none() {
+        Ok(url)
+    } else {
+        Err(origins.invalid(
+            "api.public_url",
+            "must be an https address without query, such as https://regreen.example.com",
+        ))
+    }
+}
