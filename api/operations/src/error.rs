@@ -42,6 +42,10 @@ macro_rules! codes {
 codes! {
     /// An argument makes no sense.
     InvalidArgument = "invalid_argument", 400;
+    /// A pattern or glob of a rule cannot be used.
+    BadPattern = "bad_pattern", 400;
+    /// The token sees several teams: one must be chosen.
+    TeamNeeded = "team_needed", 400;
     /// A webhook cannot be read: no use of its provider, or its headers are incomplete.
     MalformedRequest = "malformed_request", 400;
     /// The webhook's signature is missing.
@@ -56,10 +60,20 @@ codes! {
     FixNotFound = "fix_not_found", 404;
     /// No such connection.
     ConnectionNotFound = "connection_not_found", 404;
+    /// The token sees no such team.
+    TeamNotFound = "team_not_found", 404;
+    /// The token sees no such project.
+    ProjectNotFound = "project_not_found", 404;
+    /// The token sees no such repository.
+    RepositoryNotFound = "repository_not_found", 404;
     /// No such subscription.
     SubscriptionNotFound = "subscription_not_found", 404;
     /// No such rule.
     RuleNotFound = "rule_not_found", 404;
+    /// No such deployment on the platform, or none that the connections see.
+    DeploymentNotFound = "deployment_not_found", 404;
+    /// No such alert channel.
+    ChannelNotFound = "channel_not_found", 404;
     /// The fix has nothing of this kind (yet).
     NothingToShow = "nothing_to_show", 404;
     /// The path exists, the method does not.
@@ -70,18 +84,36 @@ codes! {
     FixEnded = "fix_ended", 409;
     /// The fix is merged: nothing is left to do.
     FixMerged = "fix_merged", 409;
+    /// The message changes nothing as the fix stands; it left a note.
+    MessageIgnored = "message_ignored", 409;
+    /// The deployment did not fail.
+    DeploymentNotFailed = "deployment_not_failed", 409;
     /// The wish contradicts what is stored.
     Conflict = "conflict", 409;
+    /// Subscriptions use the connection.
+    ConnectionInUse = "connection_in_use", 409;
+    /// The project has an active subscription.
+    SubscriptionExists = "subscription_exists", 409;
     /// The name is taken.
     NameTaken = "name_taken", 409;
+    /// The settings of a subscription name the alert channel.
+    ChannelInUse = "channel_in_use", 409;
     /// The body is too large.
     BodyTooLarge = "body_too_large", 413;
+    /// The provider does not accept the token.
+    TokenRefused = "token_refused", 422;
+    /// The provider refuses the call, or our use of it.
+    ProviderRefused = "provider_refused", 422;
+    /// Fixes cannot be pushed to the repository.
+    RepositoryUnusable = "repository_unusable", 422;
     /// A fault of regreen.
     Internal = "internal", 500;
     /// The database does not answer.
     StoreUnavailable = "store_unavailable", 503;
     /// The Temporal server does not answer.
     TemporalUnavailable = "temporal_unavailable", 503;
+    /// The platform or git host does not answer, or not sensibly.
+    ProviderUnavailable = "provider_unavailable", 503;
     /// The blob store does not answer.
     BlobsUnavailable = "blobs_unavailable", 503;
 }

@@ -124,20 +124,17 @@ pub(crate) fn glob(text: &str) -> OperationResult<()> {
     })
 }
 
-/// A regular expression that can be compiled within a megabyte.
-pub(crate) fn pattern(text: &str) -> OperationResult<()> {
-    if text.len() > 1_000 {
-        return Err(OperationError::invalid(
-            "a pattern has 1,000 characters at most",
-        ));
+/// `auto`, `recipe`, or the name of an agent.
+pub(crate) fn fixer(text: &str) -> OperationResult<()> {
+    let fits = (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if fits {
+        Ok(())
+    } else {
+        Err(OperationError::invalid(
+            "the fixer is `auto`, `recipe`, or the name of an agent such as `opencode`",
+        ))
     }
-    regex::RegexBuilder::new(text)
-        .size_limit(1 << 20)
-        .build()
-        .map(drop)
-        .map_err(|error| {
-            OperationError::invalid(format!(
-                "the pattern is not a regular expression regreen can use: {error}"
-            ))
-        })
 }

@@ -4,6 +4,9 @@
 //! The webhook intake and the dispatcher (from the outbox to Temporal) are here, too. What a fix does once it runs
 //! is the workflow's; nothing here knows HTTP servers or terminals.
 
+mod accounts;
+mod budgets;
+mod channels;
 mod connections;
 mod dispatch;
 mod engine;
@@ -12,6 +15,7 @@ mod fixes;
 mod hooks;
 mod input;
 mod intake;
+mod projects;
 mod readiness;
 mod rules;
 mod secrets;
@@ -20,31 +24,45 @@ mod subscriptions;
 mod testing;
 mod web_ui;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use blobs::Blobs;
+use outbound::Url;
 use store::Store;
 use tokio::sync::Notify;
 use vault::Vault;
 
-pub use connections::{ConnectionSummary, NewConnection};
+pub use accounts::{supported_providers, token_guide};
+pub use budgets::{BudgetChange, BudgetReport, Limits};
+pub use channels::{AddedChannel, ChannelDetails, ChannelSummary, ChannelTest, NewChannel};
+pub use connections::{
+    ConnectionCheck, ConnectionDetails, ConnectionSummary, Finding, NewConnection, Probe,
+    RemovedConnection, Standing, TeamChoice,
+};
 pub use contract::search::ALL as SEARCH_ATTRIBUTES;
 pub use dispatch::{DispatchOptions, Dispatcher};
 pub use engine::{
-    ConnectFuture, Delivered, Description, Engine, EngineError, LastFailure, Message,
+    Asked, ConnectFuture, Delivered, Description, Engine, EngineError, LastFailure, Message,
     PendingActivity, PendingState, Run, StartFix, Started, TemporalEngine,
 };
 pub use error::{Code, OperationError, OperationResult};
 pub use fixes::{
-    Artifact, Change, FixDetails, FixSummary, LogKind, ProofReport, Sent, ViewSource, WatchOptions,
-    step_name,
+    Artifact, AttemptCost, Begun, BegunFix, Change, FixCost, FixDetails, FixSummary, LogKind,
+    ProofReport, ProposedPullRequest, Sent, ViewSource, WatchOptions, Wish, step_name,
 };
-pub use hooks::{AddedHook, NewHook};
+pub use hooks::{AddedHook, HookSummary, Listening, NewHook};
 pub use intake::{Incoming, Receipt};
+pub use projects::{ProjectFilter, ProjectLine, ProjectList};
 pub use readiness::{Check, Readiness};
-pub use rules::{NewRule, RuleSummary};
-pub use store::{Cursor, FixFilter, Page, PageRequest, Provider};
-pub use subscriptions::{NewSubscription, SubscriptionChange, SubscriptionSummary};
+pub use rules::{
+    ActionChange, ActionKind, ConditionsChange, NewRule, RuleCase, RuleChange, RuleSummary,
+    RuleTestReport, RuleVerdict, TriedRule,
+};
+pub use store::{ConnectionStatus, Cursor, FixFilter, HookStatus, Page, PageRequest, Provider};
+pub use subscriptions::{
+    AddedSubscription, Hearing, NewSubscription, RemovedSubscription, SettingsChange,
+    SubscriptionChange, SubscriptionSummary,
+};
 pub use web_ui::WebUi;
 
 /// What the operations work with.
@@ -58,6 +76,14 @@ pub struct Parts {
     pub blobs: Blobs,
     /// Where the Temporal Web UI is, if people can reach one.
     pub web_ui: Option<WebUi>,
+    /// The way to platforms and git hosts.
+    pub http: outbound::Client,
+    /// Where the APIs are for connections without an address of their own.
+    pub endpoints: HashMap<Provider, Url>,
+    /// How others reach our API; without it nobody can send us webhooks.
+    pub public_url: Option<Url>,
+    /// What the configuration allows, to be shown.
+    pub limits: Limits,
 }
 
 /// All operations. Those that need only the store work while Temporal is away.
@@ -67,6 +93,10 @@ pub struct Operations {
     blobs: Blobs,
     engine: Arc<dyn Engine>,
     web_ui: Option<WebUi>,
+    http: outbound::Client,
+    endpoints: HashMap<Provider, Url>,
+    public_url: Option<Url>,
+    limits: Limits,
     /// Wakes the dispatcher of this process.
     wake: Notify,
 }
@@ -88,6 +118,10 @@ impl Operations {
             vault,
             blobs,
             web_ui,
+            http,
+            endpoints,
+            public_url,
+            limits,
         } = parts;
         Self {
             store,
@@ -95,6 +129,10 @@ impl Operations {
             blobs,
             engine,
             web_ui,
+            http,
+            endpoints,
+            public_url,
+            limits,
             wake: Notify::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! Sealing and opening: the only place that names where a ciphertext belongs, and that reads blobs.
 
 use blobs::BlobError;
-use domain::{BlobRef, ConnectionId, HookId};
+use domain::{BlobRef, ChannelId, ConnectionId, HookId};
 use secrecy::SecretString;
 use vault::Aad;
 
@@ -24,6 +24,17 @@ impl Operations {
             .map_err(OperationError::internal)
     }
 
+    /// For a client only.
+    pub(crate) fn open_connection_token(
+        &self,
+        id: &ConnectionId,
+        sealed: &str,
+    ) -> OperationResult<SecretString> {
+        self.vault
+            .open_secret(&Aad::new("connections", id.as_str(), "token"), sealed)
+            .map_err(OperationError::internal)
+    }
+
     pub(crate) fn seal_hook_secret(
         &self,
         id: &HookId,
@@ -41,6 +52,26 @@ impl Operations {
     ) -> OperationResult<SecretString> {
         self.vault
             .open_secret(&Aad::new("hooks", id.as_str(), "secret"), sealed)
+            .map_err(OperationError::internal)
+    }
+
+    pub(crate) fn seal_channel_secret(
+        &self,
+        id: &ChannelId,
+        secret: &SecretString,
+    ) -> OperationResult<String> {
+        self.vault
+            .seal(&Aad::new("alert_channels", id.as_str(), "secret"), secret)
+            .map_err(OperationError::internal)
+    }
+
+    pub(crate) fn open_channel_secret(
+        &self,
+        id: &ChannelId,
+        sealed: &str,
+    ) -> OperationResult<SecretString> {
+        self.vault
+            .open_secret(&Aad::new("alert_channels", id.as_str(), "secret"), sealed)
             .map_err(OperationError::internal)
     }
 

@@ -6,15 +6,24 @@ use std::{
 };
 
 use async_trait::async_trait;
-use contract::signals::Retry;
-use domain::{Actor, Channel, DeploymentId, FixSettings, FixView};
+use contract::signals::{Answer, Retry};
+use domain::{
+    Actor, Channel, ConnectionId, DeploymentId, FixSettings, FixView, GitHost, Platform,
+    Repository, SubscriptionId,
+};
+use jiff::Timestamp;
+use outbound::Url;
 use secrecy::SecretString;
-use store::Provider;
+use store::{ConnectionRow, ConnectionStatus, Provider, SubscriptionRow};
 
 use crate::{
-    AddedHook, Delivered, Description, Engine, EngineError, Message, NewConnection, NewHook,
-    NewSubscription, Operations, Parts, StartFix, Started, SubscriptionSummary, WebUi,
+    AddedHook, Asked, Delivered, Description, Engine, EngineError, Limits, Message, NewHook,
+    Operations, Parts, StartFix, Started, SubscriptionSummary, WebUi,
 };
+
+mod outside;
+
+pub(crate) use outside::{BOT_TOKEN, Outside, PUBLIC, TEAM_TOKEN, github, vercel, web};
 
 /// An engine without a server.
 #[derive(Default)]
@@ -30,6 +39,10 @@ pub(crate) struct FakeState {
     pub(crate) sent: Vec<(String, Message, Option<String>)>,
     pub(crate) retried: Vec<(StartFix, Retry)>,
     pub(crate) gone: Vec<String>,
+    /// What the workflow answers; `None`: it is silent.
+    pub(crate) answer: Option<Answer>,
+    pub(crate) asked: Vec<(String, Message, String)>,
+    pub(crate) polled: Vec<ConnectionId>,
     pub(crate) views: HashMap<String, FixView>,
     pub(crate) runs: HashMap<String, Description>,
 }
@@ -78,6 +91,29 @@ impl Engine for FakeEngine {
         })
     }
 
+    async fn ask(&self, id: &str, message: Message, name: &str) -> Result<Asked, EngineError> {
+        self.answer(|state| {
+            if state.gone.iter().any(|gone| gone == id) {
+                return Asked::Gone;
+            }
+            match state.answer.clone() {
+                Some(answer) => {
+                    state.asked.push((id.to_owned(), message, name.to_owned()));
+                    Asked::Answer(answer)
+                }
+                None => Asked::Silence,
+            }
+        })
+    }
+
+    async fn ensure_polling(
+        &self,
+        connection: &ConnectionId,
+        _: Provider,
+    ) -> Result<(), EngineError> {
+        self.answer(|state| state.polled.push(connection.clone()))
+    }
+
     async fn retry(&self, fix: StartFix, retry: Retry) -> Result<(), EngineError> {
         self.answer(|state| state.retried.push((fix, retry)))
     }
@@ -107,6 +143,11 @@ pub(crate) const GITHUB_SECRET: &str = "github-secret";
 
 impl Bench {
     pub(crate) async fn new() -> Self {
+        Self::with(HashMap::new(), None).await
+    }
+
+    /// With APIs somewhere, and an address at which others reach us.
+    pub(crate) async fn with(endpoints: HashMap<Provider, Url>, public_url: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("regreen.db").display());
         store_sqlite::migrate(&url).await.unwrap();
@@ -118,6 +159,14 @@ impl Bench {
                 address: "http://127.0.0.1:8233".to_owned(),
                 namespace: "default".to_owned(),
             }),
+            http: outbound::testing::Server::client(std::time::Duration::from_secs(5)),
+            endpoints,
+            public_url: public_url.map(|url| url.parse().unwrap()),
+            limits: Limits {
+                sandbox_slots: 2,
+                poll: 60_000,
+                ..Limits::default()
+            },
         };
         let engine = Arc::new(FakeEngine::default());
         let operations = Arc::new(Operations::new(
@@ -131,16 +180,57 @@ impl Bench {
         }
     }
 
-    pub(crate) async fn connect(&self, provider: &str, name: &str) {
-        let new = NewConnection {
+    /// A connection, as if somebody had made it: nobody is asked.
+    pub(crate) async fn connect(&self, provider: &str, name: &str) -> ConnectionRow {
+        let id = ConnectionId::new();
+        let token = SecretString::from("token-canary");
+        let row = ConnectionRow {
+            token: self.operations.seal_connection_token(&id, &token).unwrap(),
+            id,
             provider: provider.parse::<Provider>().unwrap(),
             name: name.to_owned(),
-            account: None,
-            token: SecretString::from("token-canary"),
+            account: String::new(),
             team: None,
+            team_name: None,
+            expires_at: None,
             base_url: None,
+            status: ConnectionStatus::Active,
+            created_at: Timestamp::now(),
+            version: 1,
         };
-        self.operations.add_connection(new, &actor()).await.unwrap();
+        let connections = &self.operations.store.connections;
+        connections.insert(row.clone()).await.unwrap();
+        row
+    }
+
+    /// The project `prj_x` of `acme/my-app`, subscribed: nobody is asked.
+    pub(crate) async fn subscribe(&self, platform: &str, git: &str) -> SubscriptionSummary {
+        let id = async |name: &str| {
+            let row = self.operations.find_connection(name).await;
+            row.unwrap().id
+        };
+        let now = Timestamp::now();
+        let row = SubscriptionRow {
+            id: SubscriptionId::new(),
+            platform: Platform::Vercel,
+            project: "prj_x".to_owned(),
+            project_name: "my-app".to_owned(),
+            platform_connection: id(platform).await,
+            git_connection: id(git).await,
+            repository: Repository {
+                host: GitHost::Github,
+                owner: "acme".to_owned(),
+                name: "my-app".to_owned(),
+            },
+            settings: FixSettings::default(),
+            active: true,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        let subscriptions = &self.operations.store.subscriptions;
+        subscriptions.insert(row.clone()).await.unwrap();
+        row.into()
     }
 
     pub(crate) async fn hook(&self, connection: &str, secret: &str) -> AddedHook {
@@ -156,11 +246,7 @@ impl Bench {
     pub(crate) async fn subscribed(&self) -> (SubscriptionSummary, AddedHook, AddedHook) {
         self.connect("vercel", "v").await;
         self.connect("github", "g").await;
-        let subscription = self
-            .operations
-            .add_subscription(subscription(), &actor())
-            .await
-            .unwrap();
+        let subscription = self.subscribe("v", "g").await;
         (
             subscription,
             self.hook("v", VERCEL_SECRET).await,
@@ -175,17 +261,6 @@ impl Bench {
 
 pub(crate) fn actor() -> Actor {
     Actor::new("ada", Channel::Cli)
-}
-
-pub(crate) fn subscription() -> NewSubscription {
-    NewSubscription {
-        platform_connection: "v".to_owned(),
-        git_connection: "g".to_owned(),
-        project: "prj_x".to_owned(),
-        project_name: "my-app".to_owned(),
-        repository: "acme/my-app".to_owned(),
-        settings: FixSettings::default(),
-    }
 }
 
 pub(crate) const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";

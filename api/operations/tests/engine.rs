@@ -125,6 +125,7 @@ fn fix(deployment: &str) -> StartFix {
 
 fn retry() -> Retry {
     Retry {
+        id: String::new(),
         hint: "again".to_owned(),
         actor: Actor::new("ada", Channel::Cli),
     }

@@ -89,7 +89,7 @@ impl Dispatcher {
     }
 
     /// Whether the hook's connection is the one through which the fix's repository is read and written.
-    async fn may_speak_for(&self, hook: &HookRow, fix: &FixRow) -> Result<bool, Fault> {
+    pub(super) async fn may_speak_for(&self, hook: &HookRow, fix: &FixRow) -> Result<bool, Fault> {
         let Some(subscription) = &fix.state.subscription else {
             return Ok(false);
         };

@@ -3,6 +3,7 @@
 //! A delivery whose turn cannot come (Temporal or the database is away) waits, however long. One that cannot be
 //! carried out at all is given up after a bounded number of tries, with its reason.
 
+mod comment;
 mod deployment;
 mod git;
 mod open;
@@ -14,10 +15,13 @@ use std::{
     time::Duration,
 };
 
-use domain::DeliveryId;
+use contract::polled::Polled;
+use domain::{DeliveryId, DeploymentState};
 use futures::{StreamExt, stream};
+use githosts::webhook::CommentEvent;
 use jiff::Timestamp;
-use store::{DeliveryRow, Provider};
+use platforms::webhook::DeploymentEvent;
+use store::{DeliveryRow, HookRow, HookStatus, Provider, SubscriptionFilter};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -182,6 +186,43 @@ impl Dispatcher {
         doubled.min(self.options.longest_delay)
     }
 
+    /// What a poll found before it was ended still counts: it may have waited for Temporal since.
+    async fn of_ended_polls(
+        &self,
+        delivery: &DeliveryRow,
+        provider: Provider,
+        body: &[u8],
+    ) -> Result<Option<HookRow>, Fault> {
+        let subscriptions = &self.operations.store.subscriptions;
+        let connection = match (serde_json::from_slice(body), provider) {
+            (Ok(Polled::Deployment { project, .. }), Provider::Platform(platform)) => subscriptions
+                .find_active(platform, &project)
+                .await?
+                .map(|found| found.platform_connection),
+            (Ok(Polled::Comment { repository, .. }), Provider::GitHost(_)) => {
+                let filter = SubscriptionFilter {
+                    repository: Some(repository),
+                    ..SubscriptionFilter::default()
+                };
+                let found = subscriptions.list(filter).await?;
+                found.into_iter().next().map(|found| found.git_connection)
+            }
+            _ => None,
+        };
+        Ok(connection.map(|connection| HookRow {
+            id: delivery.hook.clone(),
+            provider,
+            connection,
+            status: HookStatus::Poll,
+            remote_id: None,
+            target: None,
+            secret: None,
+            previous_secret: None,
+            previous_until: None,
+            created_at: delivery.received_at,
+        }))
+    }
+
     async fn carry_out(&self, delivery: &DeliveryRow) -> Result<Outcome, Fault> {
         let Some(body) = &delivery.body else {
             return Ok(Outcome::Ignored("it was processed before".to_owned()));
@@ -192,11 +233,18 @@ impl Dispatcher {
             .iter()
             .filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?)))
             .collect();
-        let news = Source::of(provider)
-            .parse(&headers, body)
-            .map_err(Fault::Broken)?;
-        let Some(hook) = self.operations.store.hooks.find(&delivery.hook).await? else {
-            return Ok(Outcome::Refused("its hook has been removed".to_owned()));
+        let hook = match self.operations.store.hooks.find(&delivery.hook).await? {
+            Some(hook) => hook,
+            None => match self.of_ended_polls(delivery, provider, body).await? {
+                Some(hook) => hook,
+                None => return Ok(Outcome::Refused("its hook has been removed".to_owned())),
+            },
+        };
+        let news = match hook.status {
+            HookStatus::Poll => polled(body)?,
+            HookStatus::Active | HookStatus::Disabled => Source::of(provider)
+                .parse(&headers, body)
+                .map_err(Fault::Broken)?,
         };
         match news {
             News::DeploymentFailed(event) => self.deployment_failed(delivery, &hook, event).await,
@@ -205,7 +253,67 @@ impl Dispatcher {
             }
             News::PullRequest(event) => self.pull_request(delivery, &hook, event).await,
             News::Push(event) => self.push(delivery, &hook, event).await,
+            News::Comment(event) => self.comment(delivery, &hook, said(event)).await,
             News::Ignored { kind } => Ok(Outcome::Ignored(format!("no use for `{kind}`"))),
         }
     }
+}
+
+fn said(event: CommentEvent) -> comment::Said {
+    comment::Said {
+        repository: event.repository,
+        number: event.number,
+        comment: event.comment,
+        author: event.author,
+        by_bot: event.author_is_bot,
+        body: event.body,
+    }
+}
+
+/// What our own poll wrote.
+fn polled(body: &[u8]) -> Result<News, Fault> {
+    let polled: Polled =
+        serde_json::from_slice(body).map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok(match polled {
+        Polled::Deployment {
+            deployment,
+            project,
+            state,
+            branch,
+            commit,
+            created_at,
+        } => {
+            let event = DeploymentEvent {
+                deployment,
+                project: Some(project),
+                team: None,
+                state,
+                branch,
+                commit,
+                created_at: Some(created_at),
+            };
+            if state == DeploymentState::Failed {
+                News::DeploymentFailed(event)
+            } else {
+                News::DeploymentFinished(event)
+            }
+        }
+        Polled::Comment {
+            repository,
+            number,
+            comment,
+            author,
+            body,
+        } => News::Comment(CommentEvent {
+            repository,
+            action: "created".to_owned(),
+            number,
+            comment,
+            body,
+            author,
+            author_is_bot: false,
+            association: None,
+            created_at: None,
+        }),
+    })
 }

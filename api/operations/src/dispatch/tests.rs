@@ -5,10 +5,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::*;
 use crate::{
-    AddedHook, Incoming, Message, NewSubscription, Receipt,
+    AddedHook, Incoming, Message, Receipt,
     testing::{
-        Bench, COMMIT, GITHUB_SECRET, VERCEL_SECRET, actor, deployment, github_signature,
-        subscription, vercel_event, vercel_signature,
+        Bench, COMMIT, GITHUB_SECRET, VERCEL_SECRET, deployment, github_signature, vercel_event,
+        vercel_signature,
     },
 };
 
@@ -253,15 +253,7 @@ async fn a_project_of_another_connection_or_without_subscription_is_left_alone()
             .unwrap()
             .starts_with("ignored: its project has no subscription")
     );
-    let others = NewSubscription {
-        platform_connection: "other".to_owned(),
-        ..subscription()
-    };
-    bench
-        .operations
-        .add_subscription(others, &actor())
-        .await
-        .unwrap();
+    bench.subscribe("other", "g").await;
     let foreign = vercel(
         &bench,
         &hook,

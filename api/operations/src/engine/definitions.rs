@@ -3,13 +3,14 @@
 use std::marker::PhantomData;
 
 use contract::{
-    Lenient, signals,
-    start::{FIX_DEPLOYMENT, FixInput, FixOutcome},
+    Lenient,
+    signals::{self, Answer},
+    start::{FIX_DEPLOYMENT, FixInput, FixOutcome, PollInput},
 };
 use domain::FixView;
 use serde::{Serialize, de::DeserializeOwned};
 use temporalio_common::{
-    HasWorkflowDefinition, QueryDefinition, SignalDefinition, WorkflowDefinition,
+    HasWorkflowDefinition, QueryDefinition, SignalDefinition, UpdateDefinition, WorkflowDefinition,
 };
 
 /// The workflow.
@@ -48,6 +49,45 @@ impl<T: Serialize + DeserializeOwned + 'static> SignalDefinition for Signal<T> {
     fn name(&self) -> &str {
         self.name
     }
+}
+
+/// An update by name and type.
+pub(super) struct Update<T> {
+    name: &'static str,
+    input: PhantomData<T>,
+}
+
+impl<T> Update<T> {
+    pub(super) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            input: PhantomData,
+        }
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + 'static> UpdateDefinition for Update<T> {
+    type Workflow = FixDeployment;
+    type Input = Lenient<T>;
+    type Output = Answer;
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+/// A workflow that polls a connection.
+pub(super) struct Poll(pub(super) &'static str);
+
+impl WorkflowDefinition for Poll {
+    type Input = PollInput;
+    type Output = String;
+    fn name(&self) -> &str {
+        self.0
+    }
+}
+
+impl HasWorkflowDefinition for Poll {
+    type Run = Self;
 }
 
 /// The query that answers the whole view.

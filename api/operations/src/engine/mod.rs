@@ -2,16 +2,20 @@
 //!
 //! The trait keeps the operations testable and Temporal's client in one place ([`TemporalEngine`]).
 
+mod ask;
 mod definitions;
 mod description;
 mod temporal;
 
 use async_trait::async_trait;
 use contract::{
-    signals::{Approve, Cancel, DeploymentEvent, PullRequestEvent, PushEvent, Reject, Retry},
+    signals::{
+        Answer, Approve, Cancel, DeploymentEvent, PullRequestEvent, PushEvent, Reject, Retry,
+    },
     start::FixInput,
 };
-use domain::{FixView, Repository};
+use domain::{ConnectionId, FixView, Repository};
+use store::Provider;
 use thiserror::Error;
 
 pub use description::{Description, LastFailure, PendingActivity, PendingState, Run};
@@ -59,6 +63,8 @@ pub enum Started {
 pub enum Message {
     /// Stop.
     Cancel(Cancel),
+    /// Try again.
+    Retry(Retry),
     /// Publish the patch.
     Approve(Approve),
     /// Do not publish the patch.
@@ -80,6 +86,17 @@ pub enum Delivered {
     Gone,
 }
 
+/// What a workflow said to a message that asked for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// This.
+    Answer(Answer),
+    /// Nothing in time: no worker, or too many questions at once. Whether it has the message is not known.
+    Silence,
+    /// No workflow with this id is open.
+    Gone,
+}
+
 /// Temporal, as far as the operations need it.
 #[async_trait]
 pub trait Engine: Send + Sync {
@@ -93,6 +110,22 @@ pub trait Engine: Send + Sync {
         message: Message,
         request_id: Option<String>,
     ) -> Result<Delivered, EngineError>;
+
+    /// Sends a person's message and waits for the answer, a few seconds at most. The id makes repetitions count once,
+    /// also that of the same message sent by [`Engine::send`].
+    async fn ask(
+        &self,
+        workflow_id: &str,
+        message: Message,
+        id: &str,
+    ) -> Result<Asked, EngineError>;
+
+    /// Sees to it that a connection is polled; fine when it is already.
+    async fn ensure_polling(
+        &self,
+        connection: &ConnectionId,
+        provider: Provider,
+    ) -> Result<(), EngineError>;
 
     /// Signals `retry` to the open run, or starts a new one with it.
     async fn retry(&self, fix: StartFix, retry: Retry) -> Result<(), EngineError>;

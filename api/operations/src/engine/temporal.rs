@@ -3,9 +3,14 @@
 use std::{error::Error as StdError, time::Duration};
 
 use async_trait::async_trait;
-use contract::{Lenient, queues, search, signals, signals::Retry, start::FixInput};
-use domain::{FixStatus, FixView};
+use contract::{
+    Lenient, queues, search,
+    signals::{self, Retry},
+    start::{self, FixInput, PollInput},
+};
+use domain::{ConnectionId, FixStatus, FixView};
 use futures::future::BoxFuture;
+use store::Provider;
 use temporalio_client::{
     Client, NamespacedClient, RetryOptions, RpcOptions, WorkflowDescribeOptions, WorkflowHandle,
     WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowQueryOptions, WorkflowSignalOptions,
@@ -21,8 +26,8 @@ use temporalio_common::{
 use tokio::sync::OnceCell;
 
 use super::{
-    Delivered, Description, Engine, EngineError, Message, StartFix, Started,
-    definitions::{FixDeployment, Signal, State},
+    Asked, Delivered, Description, Engine, EngineError, Message, StartFix, Started, ask,
+    definitions::{FixDeployment, Poll, Signal, State},
 };
 
 /// A connection under way.
@@ -118,6 +123,11 @@ impl Engine for TemporalEngine {
                     .signal(Signal::new(signals::CANCEL), Lenient::Value(it), options)
                     .await
             }
+            Message::Retry(it) => {
+                handle
+                    .signal(Signal::new(signals::RETRY), Lenient::Value(it), options)
+                    .await
+            }
             Message::Approve(it) => {
                 handle
                     .signal(Signal::new(signals::APPROVE), Lenient::Value(it), options)
@@ -161,6 +171,41 @@ impl Engine for TemporalEngine {
             Err(WorkflowInteractionError::NotFound(_)) => Ok(Delivered::Gone),
             Err(error) => Err(interaction_error(error)),
         }
+    }
+
+    async fn ask(
+        &self,
+        workflow_id: &str,
+        message: Message,
+        id: &str,
+    ) -> Result<Asked, EngineError> {
+        ask::ask(&self.handle(workflow_id).await?, message, id).await
+    }
+
+    async fn ensure_polling(
+        &self,
+        connection: &ConnectionId,
+        provider: Provider,
+    ) -> Result<(), EngineError> {
+        let (kind, what) = match provider {
+            Provider::Platform(_) => (start::POLL_DEPLOYMENTS, "deployments"),
+            Provider::GitHost(_) => (start::POLL_COMMENTS, "comments"),
+        };
+        let options = WorkflowStartOptions::new(queues::CONTROL, start::poll_id(connection))
+            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate)
+            .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
+            .static_summary(format!("Looks for {what} on {provider}"))
+            .rpc_options(call(CALL))
+            .build();
+        let input = PollInput {
+            connection: connection.clone(),
+        };
+        self.client()
+            .await?
+            .start_workflow(Poll(kind), input, options)
+            .await
+            .map(drop)
+            .map_err(start_error)
     }
 
     async fn retry(&self, fix: StartFix, retry: Retry) -> Result<(), EngineError> {
@@ -264,7 +309,7 @@ fn options(
     (fix.input, options)
 }
 
-fn call(timeout: Duration) -> RpcOptions {
+pub(super) fn call(timeout: Duration) -> RpcOptions {
     RpcOptions::builder()
         .timeout(timeout)
         .retry_options(RetryOptions::no_retries())
@@ -285,7 +330,7 @@ fn interaction_error(error: WorkflowInteractionError) -> EngineError {
     }
 }
 
-fn status_error(status: &Status) -> EngineError {
+pub(super) fn status_error(status: &Status) -> EngineError {
     let text = format!("{:?}: {}", status.code(), status.message());
     match status.code() {
         // The same words come back until somebody runs `regreen migrate`: what waits must go on waiting.

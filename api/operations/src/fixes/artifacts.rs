@@ -42,6 +42,23 @@ pub struct ProofReport {
     pub proof: Proof,
 }
 
+/// A pull request that was not opened, since its subscription only observes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposedPullRequest {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    /// Its head branch.
+    pub branch: String,
+    /// Its target.
+    pub base: String,
+    /// Draft or ready.
+    pub draft: bool,
+    /// Its labels.
+    pub labels: Vec<String>,
+}
+
 impl Operations {
     /// A log of a fix. `attempt` counts for the kinds that belong to one; without it: the one that is shown.
     ///
@@ -95,6 +112,24 @@ impl Operations {
                 proof,
             })
             .ok_or_else(|| nothing("proof"))
+    }
+
+    /// The pull request that a fix would have opened, where its subscription only observes.
+    ///
+    /// # Errors
+    /// When there is no such fix, or it proposes nothing.
+    pub async fn fix_proposal(&self, reference: &str) -> OperationResult<ProposedPullRequest> {
+        let view = self.show_fix(reference).await?.view;
+        let proposal = view.proposal.clone().ok_or_else(|| nothing("proposal"))?;
+        let page = self.web_ui_of(&view.workflow_id);
+        Ok(ProposedPullRequest {
+            title: report::pull_request::title(&view),
+            body: report::pull_request::body(&view, page.as_deref()),
+            branch: proposal.branch,
+            base: proposal.base,
+            draft: proposal.draft,
+            labels: proposal.labels,
+        })
     }
 
     async fn artifact(

@@ -4,10 +4,13 @@ use domain::{FixStatus, FixView};
 use serde::Serialize;
 use store::FixRow;
 
-use super::{list::FixSummary, steps::step_name};
+use super::{
+    list::FixSummary,
+    steps::{is_sandboxed, step_name},
+};
 use crate::{
     Operations,
-    engine::{Description, EngineError},
+    engine::{Description, EngineError, PendingActivity, PendingState, Run},
     error::{OperationError, OperationResult},
 };
 
@@ -66,7 +69,13 @@ impl Operations {
             self.engine.state(&row.workflow_id),
             self.engine.describe(&row.workflow_id)
         );
+        let closed = matches!(&run, Ok(Some(run)) if run.run != Run::Open);
         let (view, source) = match state {
+            // A workflow that was cut off answers as it stood then; the store has been told more.
+            Ok(Some(view)) if closed && !view.status.is_end() => (
+                mirrored(&row)?,
+                mirror("its workflow was closed from outside"),
+            ),
             // The store may know a later run than a server that was reset.
             Ok(Some(view)) if view.fix == row.id => (view, ViewSource::Workflow),
             Ok(_) => (
@@ -130,6 +139,7 @@ fn mirrored(row: &FixRow) -> OperationResult<FixView> {
 fn refresh(summary: &mut FixSummary, view: &FixView) {
     summary.status = view.status;
     summary.reason = view.reason;
+    summary.waiting.clone_from(&view.waiting);
     if view.pull_request.is_some() {
         summary.pull_request.clone_from(&view.pull_request);
     }
@@ -163,11 +173,21 @@ fn refresh(summary: &mut FixSummary, view: &FixView) {
     }
 }
 
+/// Sandboxed work that no worker has taken yet: all slots are busy, or no sandbox worker runs.
+fn waits_for_a_slot(activity: &PendingActivity) -> bool {
+    activity.state == PendingState::Scheduled
+        && activity.next_try_at.is_none()
+        && is_sandboxed(&activity.name)
+}
+
 fn doing(run: &Description) -> Vec<String> {
     run.activities
         .iter()
         .map(|activity| {
             let mut line = step_name(&activity.name);
+            if waits_for_a_slot(activity) {
+                line.push_str(": waits for a free sandbox");
+            }
             if activity.attempt > 1 {
                 line.push_str(&format!(", try {}", activity.attempt));
             }

@@ -2,7 +2,7 @@
 
 use domain::{
     DeploymentId, EndReason, ErrorType, FixId, FixStatus, Platform, PullRequestLink, Repository,
-    Spend,
+    Spend, Waiting,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -47,6 +47,8 @@ pub struct FixSummary {
     pub spend: Spend,
     /// Its pull request.
     pub pull_request: Option<PullRequestLink>,
+    /// What it waits for, as last mirrored.
+    pub waiting: Option<Waiting>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the mirror was last written.
@@ -60,6 +62,7 @@ pub struct FixSummary {
 impl FixSummary {
     pub(crate) fn of(row: FixRow, web_ui: Option<String>) -> Self {
         Self {
+            waiting: row.state.waiting,
             id: row.id,
             workflow_id: row.workflow_id,
             platform: row.platform,

@@ -1,6 +1,9 @@
 //! Cancel, retry, approve, reject: the same message through every channel.
 
-use contract::signals::{Approve, Cancel, Reject, Retry};
+use contract::{
+    commands::MOST_WORDS,
+    signals::{Approve, Cancel, Reject, Retry},
+};
 use domain::{Actor, FixId, FixStatus};
 use serde::Serialize;
 use store::FixRow;
@@ -8,12 +11,9 @@ use store::FixRow;
 use super::start::{StartContext, start_fix};
 use crate::{
     Operations,
-    engine::{Delivered, Message},
+    engine::{Asked, Delivered, Message},
     error::{Code, OperationError, OperationResult},
 };
-
-/// Characters of a person's words that are taken along.
-const MOST_WORDS: usize = 2_000;
 
 /// A message that is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,52 +24,130 @@ pub struct Sent {
     pub workflow_id: String,
     /// The message's name.
     pub message: &'static str,
+    /// What the fix said to it; `None` when it could not be asked, and acts as soon as a worker is there.
+    pub said: Option<String>,
     /// Its page in the Temporal Web UI.
     pub web_ui: Option<String>,
 }
 
+/// What a person wishes of a fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Stop: its sandbox, its waiting, its claim.
+    Cancel {
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// Try again: at rest, in review, on an open pull request, or after the run has closed (then a new run of the same
+    /// workflow goes on where the last one ended). It overrides rules and `auto_fix`.
+    Retry {
+        /// A hint for the fixer; may be empty.
+        hint: String,
+    },
+    /// Publish the patch under review.
+    Approve {
+        /// The patch meant; without it the patch then shown.
+        patch: Option<String>,
+    },
+    /// Do not publish the patch under review.
+    Reject {
+        /// The patch meant; without it the patch then shown.
+        patch: Option<String>,
+        /// Why; may be empty.
+        reason: String,
+    },
+}
+
+impl Wish {
+    /// Its name as a message.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Cancel { .. } => contract::signals::CANCEL,
+            Self::Retry { .. } => contract::signals::RETRY,
+            Self::Approve { .. } => contract::signals::APPROVE,
+            Self::Reject { .. } => contract::signals::REJECT,
+        }
+    }
+
+    fn message(&self, id: String, actor: Actor) -> OperationResult<Message> {
+        Ok(match self {
+            Self::Cancel { reason } => Message::Cancel(Cancel {
+                id,
+                reason: words(reason)?,
+                actor,
+            }),
+            Self::Retry { hint } => Message::Retry(Retry {
+                id,
+                hint: words(hint)?,
+                actor,
+            }),
+            Self::Approve { patch } => Message::Approve(Approve {
+                id,
+                patch: patch_name(patch.as_deref())?,
+                actor,
+            }),
+            Self::Reject { patch, reason } => Message::Reject(Reject {
+                id,
+                patch: patch_name(patch.as_deref())?,
+                reason: words(reason)?,
+                actor,
+            }),
+        })
+    }
+}
+
 impl Operations {
-    /// Stops a fix: its sandbox, its waiting, its claim.
+    /// Tells a fix what a person wishes, and answers with what the fix said. A message that changes nothing as the fix
+    /// stands is kept as a note of it, with actor and channel, and refused here.
     ///
     /// # Errors
-    /// When there is no such fix, it has ended, or Temporal is away.
+    /// `fix_not_found`, `invalid_argument`, `message_ignored`, `fix_ended`, `fix_merged`, `subscription_not_found`, and
+    /// when Temporal is away.
+    pub async fn steer_fix(
+        &self,
+        reference: &str,
+        wish: &Wish,
+        actor: Actor,
+    ) -> OperationResult<Sent> {
+        let row = self.find_fix(reference).await?;
+        let id = format!("msg_{}", ulid::Ulid::generate().to_string().to_lowercase());
+        self.steer_row(row, wish, actor, id).await
+    }
+
+    /// Stops a fix. As [`Operations::steer_fix`].
+    ///
+    /// # Errors
+    /// As [`Operations::steer_fix`].
     pub async fn cancel_fix(
         &self,
         reference: &str,
         reason: &str,
         actor: Actor,
     ) -> OperationResult<Sent> {
-        let message = Message::Cancel(Cancel {
-            reason: words(reason)?,
-            actor,
-        });
-        self.send(reference, contract::signals::CANCEL, message)
+        let reason = reason.to_owned();
+        self.steer_fix(reference, &Wish::Cancel { reason }, actor)
             .await
     }
 
-    /// Publishes the patch under review. It counts in `reviewing` only, and for the named patch only; anything else
-    /// becomes a note of the fix.
+    /// Publishes the patch under review. As [`Operations::steer_fix`].
     ///
     /// # Errors
-    /// When there is no such fix, it has ended, or Temporal is away.
+    /// As [`Operations::steer_fix`].
     pub async fn approve_fix(
         &self,
         reference: &str,
         patch: Option<String>,
         actor: Actor,
     ) -> OperationResult<Sent> {
-        let message = Message::Approve(Approve {
-            patch: patch_name(patch.as_deref())?,
-            actor,
-        });
-        self.send(reference, contract::signals::APPROVE, message)
+        self.steer_fix(reference, &Wish::Approve { patch }, actor)
             .await
     }
 
-    /// Refuses the patch under review; as [`Operations::approve_fix`] otherwise.
+    /// Refuses the patch under review. As [`Operations::steer_fix`].
     ///
     /// # Errors
-    /// When there is no such fix, it has ended, or Temporal is away.
+    /// As [`Operations::steer_fix`].
     pub async fn reject_fix(
         &self,
         reference: &str,
@@ -77,54 +155,100 @@ impl Operations {
         reason: &str,
         actor: Actor,
     ) -> OperationResult<Sent> {
-        let message = Message::Reject(Reject {
-            patch: patch_name(patch.as_deref())?,
-            reason: words(reason)?,
-            actor,
-        });
-        self.send(reference, contract::signals::REJECT, message)
+        let reason = reason.to_owned();
+        self.steer_fix(reference, &Wish::Reject { patch, reason }, actor)
             .await
     }
 
-    /// Tries again: at rest, in review, on an open pull request, or after the run has closed (then a new run of the
-    /// same workflow goes on where the last one ended). A person's retry overrides rules and `auto_fix`.
+    /// Tries again. As [`Operations::steer_fix`].
     ///
     /// # Errors
-    /// When there is no such fix, it is merged, its subscription is gone, or Temporal is away.
+    /// As [`Operations::steer_fix`].
     pub async fn retry_fix(
         &self,
         reference: &str,
         hint: &str,
         actor: Actor,
     ) -> OperationResult<Sent> {
-        let row = self.find_fix(reference).await?;
-        let retry = Retry {
-            hint: words(hint)?,
-            actor: actor.clone(),
-        };
-        if row.state.status == FixStatus::Merged {
+        let hint = hint.to_owned();
+        self.steer_fix(reference, &Wish::Retry { hint }, actor)
+            .await
+    }
+
+    /// As [`Operations::steer_fix`], with the id that makes repetitions of the message count once.
+    pub(crate) async fn steer_row(
+        &self,
+        row: FixRow,
+        wish: &Wish,
+        actor: Actor,
+        id: String,
+    ) -> OperationResult<Sent> {
+        let message = wish.message(id.clone(), actor.clone())?;
+        let name = wish.name();
+        if matches!(wish, Wish::Retry { .. }) && row.state.status == FixStatus::Merged {
             return Err(OperationError::new(
                 Code::FixMerged,
                 "the fix is merged: there is nothing left to try",
             ));
         }
-        let subscription = match &row.state.subscription {
-            Some(subscription) => subscription.clone(),
-            None => {
-                let found = self
-                    .store
-                    .subscriptions
-                    .find_active(row.platform, &row.project)
-                    .await?;
-                found.map(|found| found.id).ok_or_else(|| {
-                    OperationError::new(
-                        Code::SubscriptionNotFound,
-                        "the project of this fix has no subscription any more: add one, then retry",
-                    )
-                })?
+        match self
+            .engine
+            .ask(&row.workflow_id, message.clone(), &id)
+            .await?
+        {
+            Asked::Answer(answer) if answer.counted => Ok(self.sent(row, name, Some(answer.said))),
+            Asked::Answer(answer) => Err(OperationError::new(Code::MessageIgnored, answer.said)),
+            Asked::Silence if name != contract::signals::RETRY => {
+                match self
+                    .engine
+                    .send(&row.workflow_id, message, Some(id))
+                    .await?
+                {
+                    Delivered::Yes => Ok(self.sent(row, name, None)),
+                    Delivered::Gone => Err(ended(&row, name)),
+                }
             }
-        };
-        let context = StartContext {
+            Asked::Gone if name != contract::signals::RETRY => Err(ended(&row, name)),
+            // A retry reaches the open run, or starts the next one.
+            Asked::Silence | Asked::Gone => {
+                let Message::Retry(retry) = message else {
+                    return Err(ended(&row, name));
+                };
+                self.begin_again(&row, retry, actor).await?;
+                Ok(self.sent(row, name, None))
+            }
+        }
+    }
+
+    /// Signals the open run of a fix, or starts a new one that goes on where the last one ended.
+    pub(crate) async fn begin_again(
+        &self,
+        row: &FixRow,
+        retry: Retry,
+        actor: Actor,
+    ) -> OperationResult<()> {
+        let context = self.context_of(row, actor).await?;
+        Ok(self.engine.retry(start_fix(context), retry).await?)
+    }
+
+    /// What a run of a known fix is started with, under the subscription that its project has now.
+    pub(crate) async fn context_of(
+        &self,
+        row: &FixRow,
+        actor: Actor,
+    ) -> OperationResult<StartContext> {
+        let active = self
+            .store
+            .subscriptions
+            .find_active(row.platform, &row.project)
+            .await?;
+        let subscription = active.map(|found| found.id).ok_or_else(|| {
+            OperationError::new(
+                Code::SubscriptionNotFound,
+                "the project of this fix is not subscribed any more: `regreen subscription add` it, then try again",
+            )
+        })?;
+        Ok(StartContext {
             fix: row.id.clone(),
             platform: row.platform,
             deployment: row.deployment.clone(),
@@ -139,33 +263,16 @@ impl Operations {
             commit: row.state.commit.clone(),
             page: None,
             started_by: Some(actor),
-        };
-        self.engine
-            .retry(start_fix(context), retry)
-            .await
-            .map_err(OperationError::from)?;
-        Ok(self.sent(row, contract::signals::RETRY))
+        })
     }
 
-    async fn send(
-        &self,
-        reference: &str,
-        name: &'static str,
-        message: Message,
-    ) -> OperationResult<Sent> {
-        let row = self.find_fix(reference).await?;
-        match self.engine.send(&row.workflow_id, message, None).await? {
-            Delivered::Yes => Ok(self.sent(row, name)),
-            Delivered::Gone => Err(ended(&row, name)),
-        }
-    }
-
-    fn sent(&self, row: FixRow, message: &'static str) -> Sent {
+    fn sent(&self, row: FixRow, message: &'static str, said: Option<String>) -> Sent {
         let web_ui = self.web_ui_of(&row.workflow_id);
         Sent {
             fix: row.id,
             workflow_id: row.workflow_id,
             message,
+            said,
             web_ui,
         }
     }

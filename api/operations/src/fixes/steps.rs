@@ -1,11 +1,12 @@
 //! Activities in words.
 
 use contract::activities::{
+    alert::SendAlert,
     attempt::{Change, Reproduce, ReserveBudget, Verify},
     cause::{ClaimCause, ReleaseCause},
     deployment::{CheckSuperseded, LookAtDeployment, Redeploy, WatchDeployment},
     log::{DiagnoseLog, FetchLog},
-    publish::{Comment, OpenPullRequest, PushBranch},
+    publish::{Comment, OpenPullRequest, PushBranch, SetStatus},
     pull_request::FollowPullRequest,
     record::{LoadFix, MirrorFix, RecordAttempt},
     rules::DecideRules,
@@ -44,10 +45,17 @@ pub fn step_name(wire_name: &str) -> String {
         PushBranch => "pushing the fix branch",
         OpenPullRequest => "opening the pull request",
         Comment => "writing a comment",
+        SetStatus => "setting a commit status",
+        SendAlert => "telling a channel",
         FollowPullRequest => "following the pull request",
         MirrorFix => "writing the mirror",
         RecordAttempt => "recording the attempt",
     }
+}
+
+/// Whether an activity needs one of the sandbox slots.
+pub(super) fn is_sandboxed(wire_name: &str) -> bool {
+    [Reproduce.name(), Change.name(), Verify.name()].contains(&wire_name)
 }
 
 /// A heartbeat in words: `phase` and `line` of sandboxed work, or a text as it is.

@@ -1,7 +1,7 @@
 //! Platforms and git hosts as senders of webhooks: one reading of both.
 
 use domain::{GitHost, Platform};
-use githosts::webhook::{PullRequestEvent, PushEvent};
+use githosts::webhook::{CommentEvent, PullRequestEvent, PushEvent};
 use http::HeaderMap;
 use platforms::webhook::DeploymentEvent;
 use secrecy::SecretString;
@@ -20,6 +20,8 @@ pub(crate) enum News {
     PullRequest(PullRequestEvent),
     /// About a branch.
     Push(PushEvent),
+    /// Somebody wrote under a pull request.
+    Comment(CommentEvent),
     /// Nothing that regreen has a use for.
     Ignored {
         /// The sender's name of the event.
@@ -114,6 +116,13 @@ impl Source {
                     match parse(host, headers, body).map_err(|error| error.to_string())? {
                         Event::PullRequest(event) => News::PullRequest(event),
                         Event::Push(event) => News::Push(event),
+                        // An edited command would be obeyed twice; a deleted one is none.
+                        Event::Comment(event)
+                            if event.action == "created"
+                                && contract::commands::addresses_us(&event.body) =>
+                        {
+                            News::Comment(event)
+                        }
                         Event::Comment(_) => News::Ignored {
                             kind: "comment".to_owned(),
                         },

@@ -25,17 +25,17 @@ pub(super) fn checked(mut settings: FixSettings) -> OperationResult<FixSettings>
             "the number of attempts is 1 to {MOST_ATTEMPTS}"
         )));
     }
-    let fixer = settings.fixer.as_str();
-    if fixer.is_empty()
-        || fixer.len() > 40
-        || !fixer
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    {
-        return Err(OperationError::invalid(
-            "the fixer is `auto`, `recipe`, or the name of an agent such as `opencode`",
-        ));
+    input::fixer(&settings.fixer)?;
+    if let Some(model) = &settings.model {
+        let fits = (1..=100).contains(&model.chars().count())
+            && !model.chars().any(|c| c.is_control() || c.is_whitespace());
+        if !fits {
+            return Err(OperationError::invalid(
+                "the name of a model has 1 to 100 printable characters without blanks",
+            ));
+        }
     }
+    input::entries("channels to notify", &settings.notify, 20)?;
     let commands = [
         &settings.build.install_command,
         &settings.build.build_command,

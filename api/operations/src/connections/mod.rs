@@ -1,33 +1,32 @@
-//! Accounts on platforms and git hosts.
+//! Connections: accounts on platforms and git hosts, with their tokens in the vault.
+
+mod add;
+mod check;
+mod findings;
+mod probe;
+mod remove;
+mod show;
+mod token;
+
+#[cfg(test)]
+mod tests;
 
 use domain::{Actor, ConnectionId};
 use jiff::Timestamp;
-use secrecy::SecretString;
 use serde::Serialize;
-use store::{AuditEntry, ConnectionRow, ConnectionStatus, Provider, StoreError};
+use store::{AuditEntry, ConnectionRow, ConnectionStatus, Provider};
 
 use crate::{
     Operations,
     error::{Code, OperationError, OperationResult},
-    input,
 };
 
-/// A connection to be made.
-#[derive(Debug, Clone)]
-pub struct NewConnection {
-    /// Where the account is.
-    pub provider: Provider,
-    /// A name for people; unique.
-    pub name: String,
-    /// The account's login, when it is known.
-    pub account: Option<String>,
-    /// The API token.
-    pub token: SecretString,
-    /// Team or organisation, where the provider has such.
-    pub team: Option<String>,
-    /// The API's address when it is not the provider's public one.
-    pub base_url: Option<String>,
-}
+pub use add::NewConnection;
+pub use check::ConnectionCheck;
+pub use findings::{Finding, Standing};
+pub use probe::{Probe, TeamChoice};
+pub use remove::RemovedConnection;
+pub use show::ConnectionDetails;
 
 /// A connection, without its token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,12 +39,16 @@ pub struct ConnectionSummary {
     pub name: String,
     /// The account's login; empty while unknown.
     pub account: String,
-    /// Team or organisation.
+    /// Team or organisation, by id.
     pub team: Option<String>,
+    /// The team's name.
+    pub team_name: Option<String>,
     /// The API's address when it is not the provider's public one.
     pub base_url: Option<String>,
     /// Whether its token worked last.
     pub status: ConnectionStatus,
+    /// When the token expires, where the provider says so.
+    pub expires_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -58,70 +61,16 @@ impl From<ConnectionRow> for ConnectionSummary {
             name: row.name,
             account: row.account,
             team: row.team,
+            team_name: row.team_name,
             base_url: row.base_url,
             status: row.status,
+            expires_at: row.expires_at,
             created_at: row.created_at,
         }
     }
 }
 
 impl Operations {
-    /// Stores a connection; its token only as a vault ciphertext.
-    ///
-    /// # Errors
-    /// `invalid_argument`, `name_taken`, and when the store or the vault cannot be used.
-    pub async fn add_connection(
-        &self,
-        new: NewConnection,
-        actor: &Actor,
-    ) -> OperationResult<ConnectionSummary> {
-        let id = ConnectionId::new();
-        let token = input::token(&new.token)?;
-        let row = ConnectionRow {
-            id: id.clone(),
-            provider: new.provider,
-            name: input::name("connection", &new.name)?,
-            account: new
-                .account
-                .as_deref()
-                .map(|account| input::name("account", account))
-                .transpose()?
-                .unwrap_or_default(),
-            team: new
-                .team
-                .as_deref()
-                .map(|team| input::foreign_id("a team", team))
-                .transpose()?,
-            base_url: new.base_url.as_deref().map(input::base_url).transpose()?,
-            token: self.seal_connection_token(&id, &token)?,
-            status: ConnectionStatus::Active,
-            created_at: Timestamp::now(),
-            version: 1,
-        };
-        self.store
-            .connections
-            .insert(row.clone())
-            .await
-            .map_err(|error| match error {
-                StoreError::Conflict { .. } => OperationError::new(
-                    Code::NameTaken,
-                    format!(
-                        "there is a connection named `{}` already: choose another name",
-                        row.name
-                    ),
-                ),
-                other => OperationError::store(other),
-            })?;
-        self.audit(
-            actor,
-            "connection.add",
-            id.as_str(),
-            serde_json::json!({ "provider": row.provider, "name": row.name }),
-        )
-        .await?;
-        Ok(row.into())
-    }
-
     /// Every connection, oldest first.
     ///
     /// # Errors
@@ -155,7 +104,9 @@ impl Operations {
                 let shown: String = reference.chars().take(64).collect();
                 OperationError::new(
                     Code::ConnectionNotFound,
-                    format!("there is no connection `{shown}`"),
+                    format!(
+                        "there is no connection `{shown}`: `regreen connection list` shows them"
+                    ),
                 )
             })
     }

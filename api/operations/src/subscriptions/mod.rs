@@ -1,40 +1,33 @@
 //! Platform projects linked to repositories.
 
+mod add;
+mod change;
+mod remove;
+mod settings;
+
+#[cfg(test)]
+mod tests;
+
 use domain::{Actor, ConnectionId, FixSettings, GitHost, Platform, Repository, SubscriptionId};
 use jiff::Timestamp;
 use serde::Serialize;
-use store::{ConnectionRow, Provider, StoreError, SubscriptionFilter, SubscriptionRow};
+use store::{SubscriptionFilter, SubscriptionRow};
 
 use crate::{
-    Operations,
+    Listening, Operations,
     error::{Code, OperationError, OperationResult},
     input,
 };
 
-mod settings;
-
-/// A subscription to be made.
-#[derive(Debug, Clone)]
-pub struct NewSubscription {
-    /// The connection that reads deployments and logs: id or name.
-    pub platform_connection: String,
-    /// The connection that reads the source and writes fixes: id or name.
-    pub git_connection: String,
-    /// The platform's id of the project.
-    pub project: String,
-    /// The project's name, for people.
-    pub project_name: String,
-    /// The repository: `owner/name` on the git connection's host.
-    pub repository: String,
-    /// How failures are to be fixed.
-    pub settings: FixSettings,
-}
+pub use add::{AddedSubscription, Hearing, NewSubscription};
+pub use change::SettingsChange;
+pub use remove::RemovedSubscription;
 
 /// A change of a subscription; `None` leaves what is.
 #[derive(Debug, Clone, Default)]
 pub struct SubscriptionChange {
-    /// New settings.
-    pub settings: Option<FixSettings>,
+    /// Changes of the settings.
+    pub settings: SettingsChange,
     /// Another name, for people.
     pub project_name: Option<String>,
     /// The version that was read, to refuse a change of something else; `None`: whatever is there.
@@ -90,46 +83,6 @@ impl From<SubscriptionRow> for SubscriptionSummary {
 }
 
 impl Operations {
-    /// Links a platform project to a repository. Whether the project and the repository exist is not asked here.
-    ///
-    /// # Errors
-    /// `invalid_argument`, `connection_not_found`, `conflict` (the project has an active subscription).
-    pub async fn add_subscription(
-        &self,
-        new: NewSubscription,
-        actor: &Actor,
-    ) -> OperationResult<SubscriptionSummary> {
-        let platform_connection = self.find_connection(&new.platform_connection).await?;
-        let git_connection = self.find_connection(&new.git_connection).await?;
-        let now = Timestamp::now();
-        let row = SubscriptionRow {
-            id: SubscriptionId::new(),
-            platform: platform_of(&platform_connection)?,
-            project: input::foreign_id("a project", &new.project)?,
-            project_name: input::name("project", &new.project_name)?,
-            repository: repository(git_host_of(&git_connection)?, &new.repository)?,
-            platform_connection: platform_connection.id,
-            git_connection: git_connection.id,
-            settings: settings::checked(new.settings)?,
-            active: true,
-            created_at: now,
-            updated_at: now,
-            version: 1,
-        };
-        self.store.subscriptions.insert(row.clone()).await.map_err(|error| match error {
-            StoreError::Conflict { .. } => OperationError::new(
-                Code::Conflict,
-                format!("the project `{}` has a subscription already: change that one, or remove it first", row.project),
-            ),
-            other => OperationError::store_with(other, Code::ConnectionNotFound),
-        })?;
-        let detail =
-            serde_json::json!({ "project": row.project, "repository": row.repository.to_string() });
-        self.audit(actor, "subscription.add", row.id.as_str(), detail)
-            .await?;
-        Ok(row.into())
-    }
-
     /// Subscriptions that match, oldest first.
     ///
     /// # Errors
@@ -174,8 +127,9 @@ impl Operations {
         if let Some(version) = change.version {
             row.version = version;
         }
-        if let Some(settings) = change.settings {
-            row.settings = settings::checked(settings)?;
+        row.settings = settings::checked(change.settings.apply(row.settings))?;
+        if change.settings.notify.is_some() {
+            self.notify_names_exist(&row.settings.notify).await?;
         }
         if let Some(name) = &change.project_name {
             row.project_name = input::name("project", name)?;
@@ -184,19 +138,47 @@ impl Operations {
             .await
     }
 
-    /// Ends a subscription: new failures of the project are left alone. Its fixes stay in the lists.
+    /// Makes sure, in the wanted way if it can be had, that regreen hears of a subscription's failures: all projects of
+    /// its connection are heard of in the same way. Says how deployments and pull requests are heard of.
     ///
     /// # Errors
-    /// `subscription_not_found`, `conflict` (somebody else changed it).
-    pub async fn remove_subscription(
+    /// `subscription_not_found`; when the store or Temporal is away.
+    pub async fn hear_subscription(
         &self,
         reference: &str,
+        hearing: Hearing,
         actor: &Actor,
-    ) -> OperationResult<SubscriptionSummary> {
-        let mut row = self.find_subscription(reference).await?;
-        row.active = false;
-        self.write_subscription(row, "subscription.remove", actor)
-            .await
+    ) -> OperationResult<(Listening, Listening)> {
+        let row = self.find_subscription(reference).await?;
+        let platform = self.connection_of(&row.platform_connection).await?;
+        let git = self.connection_of(&row.git_connection).await?;
+        let deployments = self.ensure_platform_hook(&platform, hearing, actor).await?;
+        let pull_requests = self
+            .ensure_repository_hook(&git, &row.repository, hearing, actor)
+            .await?;
+        Ok((deployments, pull_requests))
+    }
+
+    /// Whether every alert channel that is named exists.
+    ///
+    /// # Errors
+    /// `invalid_argument` with the names that there are.
+    async fn notify_names_exist(&self, names: &[String]) -> OperationResult<()> {
+        for name in names {
+            if self.store.channels.find_by_name(name).await?.is_none() {
+                let known = self.store.channels.list().await?;
+                let known: Vec<String> = known.into_iter().map(|row| row.name).collect();
+                return Err(OperationError::invalid(if known.is_empty() {
+                    format!("there is no alert channel `{name}`, nor any other: make one first")
+                } else {
+                    format!(
+                        "there is no alert channel `{name}`: there are {}",
+                        known.join(", ")
+                    )
+                }));
+            }
+        }
+        Ok(())
     }
 
     async fn write_subscription(
@@ -259,27 +241,8 @@ impl Operations {
     }
 }
 
-fn platform_of(connection: &ConnectionRow) -> OperationResult<Platform> {
-    match connection.provider {
-        Provider::Platform(platform) => Ok(platform),
-        Provider::GitHost(host) => Err(OperationError::invalid(format!(
-            "the connection `{}` is on {host}: deployments need one on a platform",
-            connection.name
-        ))),
-    }
-}
-
-fn git_host_of(connection: &ConnectionRow) -> OperationResult<GitHost> {
-    match connection.provider {
-        Provider::GitHost(host) => Ok(host),
-        Provider::Platform(platform) => Err(OperationError::invalid(format!(
-            "the connection `{}` is on {platform}: the source needs one on a git host",
-            connection.name
-        ))),
-    }
-}
-
-fn repository(host: GitHost, text: &str) -> OperationResult<Repository> {
+/// `owner/name` on a git host.
+pub(crate) fn repository(host: GitHost, text: &str) -> OperationResult<Repository> {
     let part = |part: &str| {
         !part.is_empty()
             && part.len() <= 100
