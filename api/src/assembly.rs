@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use bootstrap::{Addresses, Sources, config::ApiProcessConfig, ports};
-use operations::{DispatchOptions, Dispatcher, Operations, Parts, TemporalEngine, WebUi};
+use operations::{
+    DispatchOptions, Dispatcher, Limits as Allowed, Operations, Parts, TemporalEngine, WebUi,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{limits::Limits, server::serve};
@@ -23,6 +25,15 @@ pub async fn operations(
         vault: bootstrap::open_vault(&config.vault)?,
         blobs: bootstrap::open_blobs(&config.blobs)?,
         web_ui: web_ui(config),
+        http: bootstrap::open_http(&config.outbound)?,
+        endpoints: config.providers.endpoints(),
+        public_url: config.api.public_url.clone(),
+        limits: Allowed {
+            budget_of_cause: config.budget.cause,
+            budget_of_day: config.budget.day,
+            sandbox_slots: config.sandbox_slots,
+            poll: config.windows.poll,
+        },
     };
     let temporal = config.temporal.clone();
     let engine = TemporalEngine::new(move || {

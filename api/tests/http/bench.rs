@@ -5,15 +5,15 @@ use std::{net::SocketAddr, sync::Arc};
 use api::Limits;
 use async_trait::async_trait;
 use contract::signals::Retry;
-use domain::{Actor, Channel, FixView};
+use domain::{Actor, Channel, ConnectionId, FixView};
 use operations::{
-    AddedHook, Delivered, Description, Engine, EngineError, Message, NewConnection, NewHook,
-    Operations, Parts, StartFix, Started,
+    AddedHook, Asked, Delivered, Description, Engine, EngineError, Message, NewHook, Operations,
+    Parts, Provider, StartFix, Started,
 };
 use reqwest::{Client, Response, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::Value;
-use store::Store;
+use store::{ConnectionRow, ConnectionStatus, Store};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -35,6 +35,12 @@ impl Engine for Away {
         Err(away())
     }
     async fn describe(&self, _: &str) -> Result<Option<Description>, EngineError> {
+        Err(away())
+    }
+    async fn ask(&self, _: &str, _: Message, _: &str) -> Result<Asked, EngineError> {
+        Err(away())
+    }
+    async fn ensure_polling(&self, _: &ConnectionId, _: Provider) -> Result<(), EngineError> {
         Err(away())
     }
     async fn check(&self) -> Result<(), EngineError> {
@@ -67,18 +73,28 @@ impl Bench {
             vault: vault::Vault::open(&folder.path().join("vault.key")).unwrap(),
             blobs: blobs::Blobs::folder(&folder.path().join("blobs")).unwrap(),
             web_ui: None,
+            http: outbound::Client::new(&outbound::Options::default()).unwrap(),
+            endpoints: std::collections::HashMap::new(),
+            public_url: None,
+            limits: operations::Limits::default(),
         };
         let operations = Arc::new(Operations::new(parts, Arc::new(Away)));
         let actor = Actor::new("test", Channel::Cli);
-        let connection = NewConnection {
+        let connection = ConnectionRow {
+            id: ConnectionId::new(),
             provider: "vercel".parse().unwrap(),
             name: "v".to_owned(),
-            account: None,
-            token: SecretString::from("token"),
+            account: "ada".to_owned(),
             team: None,
+            team_name: None,
+            expires_at: None,
             base_url: None,
+            token: "never opened".to_owned(),
+            status: ConnectionStatus::Active,
+            created_at: jiff::Timestamp::now(),
+            version: 1,
         };
-        operations.add_connection(connection, &actor).await.unwrap();
+        store.connections.insert(connection).await.unwrap();
         let hook = NewHook {
             connection: "v".to_owned(),
             ..NewHook::default()
