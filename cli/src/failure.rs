@@ -27,6 +27,15 @@ impl Failure {
         }
     }
 
+    /// A wrong command line that clap cannot see.
+    pub(crate) fn usage(code: &'static str, sentence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            code,
+            exit: 2,
+        }
+    }
+
     /// What went wrong.
     pub(crate) fn sentence(&self) -> &str {
         &self.sentence
@@ -74,7 +83,7 @@ impl From<OperationError> for Failure {
             tracing::debug!(error.code = error.code().as_str(), error.behind = %behind, "operation failed");
         }
         let exit = match error.code() {
-            Code::InvalidArgument => 2,
+            Code::InvalidArgument | Code::BadPattern | Code::TeamNeeded => 2,
             Code::Internal => 70,
             _ => match error.status() {
                 404 => 3,

@@ -5,6 +5,8 @@ mod dev;
 mod failure;
 mod globals;
 mod output;
+mod page;
+mod prompt;
 
 use std::process::ExitCode;
 

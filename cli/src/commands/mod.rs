@@ -1,12 +1,21 @@
 //! The commands: one file each.
 
+mod actor;
 mod api;
+mod budget;
+mod channel;
 mod completions;
+mod connection;
 mod diagnose;
 mod doctor;
 mod fix;
 mod guard;
 mod migrate;
+mod money;
+mod project;
+mod rule;
+mod subscription;
+mod switch;
 mod worker;
 
 use clap::Subcommand;
@@ -28,6 +37,23 @@ pub(crate) enum Command {
     Doctor,
     /// Say what build logs are about
     Diagnose(diagnose::Arguments),
+    /// Accounts on platforms and git hosts
+    #[command(subcommand)]
+    Connection(connection::Connection),
+    /// The projects that connections see
+    #[command(subcommand)]
+    Project(project::Project),
+    /// Platform projects whose failures are fixed
+    #[command(subcommand)]
+    Subscription(subscription::Subscription),
+    /// Rules about which failures are fixed, and how
+    #[command(subcommand)]
+    Rule(rule::Rule),
+    /// Where people hear of fixes outside the pull request
+    #[command(subcommand)]
+    Channel(channel::Channel),
+    /// What the model may cost in a day, and what it has cost
+    Budget(budget::Arguments),
     /// Look at fixes and steer them
     #[command(subcommand)]
     Fix(fix::Fix),
@@ -47,6 +73,12 @@ impl Command {
             Self::Migrate(arguments) => migrate::run(globals, &arguments),
             Self::Doctor => doctor::run(globals),
             Self::Diagnose(arguments) => diagnose::run(globals, &arguments),
+            Self::Connection(command) => command.run(globals),
+            Self::Project(command) => command.run(globals),
+            Self::Subscription(command) => command.run(globals),
+            Self::Rule(command) => command.run(globals),
+            Self::Channel(command) => command.run(globals),
+            Self::Budget(arguments) => budget::run(globals, &arguments),
             Self::Fix(command) => command.run(globals),
             Self::Completions(arguments) => completions::run(&arguments),
             Self::Guard(arguments) => Err(guard::run(&arguments)),

@@ -6,7 +6,9 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod channel;
 mod commands;
+mod connect;
 mod dev;
 mod diagnose;
 mod guard;

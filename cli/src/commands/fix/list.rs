@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use domain::{FixStatus, GitHost, Platform, Repository};
+use domain::{EndReason, FixStatus, GitHost, Platform, Repository, Waiting};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use operations::{Cursor, FixFilter, FixSummary, PageRequest};
 
 use crate::{
@@ -26,6 +27,15 @@ pub(crate) struct Arguments {
     /// Only of this repository: owner/name, or host:owner/name
     #[arg(long, value_parser = parse_repository)]
     repository: Option<Repository>,
+    /// Only on this branch
+    #[arg(long)]
+    branch: Option<String>,
+    /// Only those that ended for this reason
+    #[arg(long, value_name = "REASON", value_parser = parse_reason)]
+    reason: Option<EndReason>,
+    /// Only those made since then: a date, a time (RFC 3339), or how long ago, such as 36h or 7d
+    #[arg(long, value_name = "WHEN", value_parser = parse_since)]
+    since: Option<Timestamp>,
     /// Only with this root cause
     #[arg(long)]
     fingerprint: Option<String>,
@@ -49,7 +59,10 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
             platform: arguments.platform,
             project: arguments.project.clone(),
             fingerprint: arguments.fingerprint.clone(),
-            since: None,
+            source_pull_request: None,
+            branch: arguments.branch.clone(),
+            reason: arguments.reason,
+            since: arguments.since,
             text: arguments.search.clone(),
         };
         let page = PageRequest {
@@ -83,7 +96,10 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
 }
 
 fn row(fix: &FixSummary) -> Vec<String> {
-    let status = report::details::standing(fix.status, fix.reason);
+    let mut status = report::details::standing(fix.status, fix.reason);
+    if let Some(word) = fix.waiting.as_ref().and_then(waits_for) {
+        status.push_str(&format!(" (waits for {word})"));
+    }
     let error = match fix.error_type {
         Some(kind) => format!("{kind}: {}", short(&fix.primary_line, 60)),
         None => String::new(),
@@ -100,6 +116,17 @@ fn row(fix: &FixSummary) -> Vec<String> {
             .unwrap_or_default(),
         fix.created_at.strftime("%Y-%m-%d %H:%M").to_string(),
     ]
+}
+
+/// What a fix waits for, in a word; `None` where its status says it.
+fn waits_for(waiting: &Waiting) -> Option<&'static str> {
+    match waiting {
+        Waiting::Approval { .. } => Some("a decision"),
+        Waiting::Leader { .. } => Some("another fix"),
+        Waiting::Redeploy { .. } => Some("a redeploy"),
+        Waiting::Budget { .. } => Some("budget"),
+        Waiting::PullRequest | Waiting::Retry => None,
+    }
 }
 
 fn short(text: &str, most: usize) -> String {
@@ -121,6 +148,40 @@ fn parse_status(text: &str) -> Result<FixStatus, String> {
     })
 }
 
+fn parse_reason(text: &str) -> Result<EndReason, String> {
+    text.parse().map_err(|_| {
+        let all: Vec<&str> = EndReason::ALL.iter().map(|it| it.as_str()).collect();
+        format!("use {}", all.join(", "))
+    })
+}
+
+fn parse_since(text: &str) -> Result<Timestamp, String> {
+    let wrong = || {
+        "a date such as 2026-11-20, a time such as 2026-11-20T12:00:00Z, or 36h or 7d".to_owned()
+    };
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at);
+    }
+    if let Ok(date) = text.parse::<Date>() {
+        let begins = date.to_zoned(TimeZone::UTC).map_err(|_| wrong())?;
+        return Ok(begins.timestamp());
+    }
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let number: i64 = text[..text.len() - unit.len_utf8()]
+        .parse()
+        .map_err(|_| wrong())?;
+    let hours = match unit {
+        'h' => Some(number),
+        'd' => number.checked_mul(24),
+        'w' => number.checked_mul(7 * 24),
+        _ => None,
+    };
+    let ago = hours
+        .filter(|hours| (0..=876_000).contains(hours))
+        .ok_or_else(wrong)?;
+    Ok(Timestamp::now() - SignedDuration::from_hours(ago))
+}
+
 fn parse_repository(text: &str) -> Result<Repository, String> {
     let (host, rest) = text.split_once(':').unwrap_or(("github", text));
     let host = [GitHost::Github, GitHost::Gitlab, GitHost::Bitbucket]
@@ -136,3 +197,6 @@ fn parse_repository(text: &str) -> Result<Repository, String> {
         _ => Err("give owner/name".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests;

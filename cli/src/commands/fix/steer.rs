@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use bootstrap::Sources;
 use clap::Args;
-use domain::{Actor, Channel};
+use domain::Actor;
 use operations::{OperationResult, Operations, Sent};
 
-use crate::{failure::Outcome, globals::Globals};
+use crate::{commands::actor::actor, failure::Outcome, globals::Globals};
 
 /// Arguments of `cancel`.
 #[derive(Debug, Args)]
@@ -90,24 +89,11 @@ fn send(
         if output.json {
             output.value(&sent)?;
         } else {
-            let page = sent.web_ui.unwrap_or(sent.workflow_id);
-            output.line(format!("{} sent to {}: {page}", sent.message, sent.fix))?;
+            let said = sent.said.unwrap_or_else(|| {
+                "sent; no worker answers at the moment, it acts as soon as one does".to_owned()
+            });
+            output.line(format!("{} {}: {said}", sent.message, sent.fix))?;
         }
         Ok(ExitCode::SUCCESS)
     })
-}
-
-/// Who sits at the terminal, as far as the system says.
-fn actor() -> Actor {
-    let environment = Sources::of_process().environment;
-    let name = ["SUDO_USER", "USER", "LOGNAME"]
-        .iter()
-        .find_map(|name| environment.get(*name).cloned());
-    Actor::new(
-        name.unwrap_or_default()
-            .chars()
-            .take(64)
-            .collect::<String>(),
-        Channel::Cli,
-    )
 }

@@ -92,6 +92,19 @@ pub(super) fn details(fix: &FixDetails) -> String {
             &format!("{} ({})", pull_request.url, pull_request.state),
         );
     }
+    if let Some(proposal) = &view.proposal {
+        let draft = if proposal.draft { "a draft" } else { "one" };
+        row(
+            &mut out,
+            "would open",
+            &format!(
+                "{draft} from {} to {}, labels {} (the subscription only observes; `regreen fix proposal` prints it)",
+                proposal.branch,
+                proposal.base,
+                proposal.labels.join(", ")
+            ),
+        );
+    }
     if view.spend.model_calls > 0 {
         let dollars = view.spend.cost_micros as f64 / 1_000_000.0;
         let spent = format!(
@@ -235,6 +248,10 @@ fn waiting_for(waiting: &Waiting) -> String {
         Waiting::Leader { leader } => format!("fix {leader}, which works on the same root cause"),
         Waiting::Redeploy { deployment } => format!("deployment {deployment}, made again"),
         Waiting::PullRequest => "the pull request's fate".to_owned(),
+        Waiting::Budget { until } => format!(
+            "budget: the installation's of today is used up; the next day begins at {}, `regreen budget set` raises it",
+            time(*until)
+        ),
         Waiting::Retry => "a person's retry".to_owned(),
     }
 }
