@@ -19,8 +19,8 @@ mod world;
 pub use error::WorldError;
 pub use git::Signature;
 pub use github::{
-    Access, CommentSnapshot, FakeGitHub, GitHubOptions, HookDelivery, PullRequestSnapshot, Push,
-    RepositorySnapshot, StatusSnapshot, StatusState,
+    Access, CommentSnapshot, FakeGitHub, GitHubOptions, HookDelivery, HookSnapshot,
+    PullRequestSnapshot, Push, ReactionSnapshot, RepositorySnapshot, StatusSnapshot, StatusState,
 };
 pub use http::{Exchange, Fault, Faults, Matching, Traffic};
 pub use model::{
@@ -28,11 +28,14 @@ pub use model::{
     ToolCall, Turn, TurnFault,
 };
 pub use vercel::{
-    Builder, DeploymentSnapshot, EventFormat, EventShape, FakeVercel, HookAttempt, LogLine,
-    LogSink, ProjectSettings, ReadyState, SandboxBuilder, ScriptedBuilder, ScriptedRun, Step,
-    StepKind, Stream, Tree, VercelDelivery, VercelOptions,
+    Builder, DeploymentSnapshot, EventFormat, EventShape, FakeVercel, GitProvider, HookAttempt,
+    LogLine, LogSink, Plan, ProjectLink, ProjectSettings, ReadyState, SandboxBuilder,
+    ScriptedBuilder, ScriptedRun, Step, StepKind, Stream, Tree, VercelDelivery, VercelOptions,
+    WebhookSnapshot,
 };
-pub use webhook::{Outcome, Received, Receiver, hmac_sha1_hex, hmac_sha256_hex};
+pub use webhook::{
+    Outcome, Received, Receiver, StandardError, hmac_sha1_hex, hmac_sha256_hex, verify_standard,
+};
 
 pub use world::{World, WorldOptions};
 

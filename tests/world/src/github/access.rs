@@ -81,7 +81,15 @@ impl State {
             return public;
         }
         let account = self.permission(&grant.login, repository)?;
-        Some(account.min(grant.access))
+        let scoped = match &grant.scopes {
+            None => grant.access,
+            Some(_) if grant.has_scope(&["repo"]) => grant.access,
+            Some(_) if !repository.private && grant.has_scope(&["public_repo"]) => {
+                grant.access.min(Access::Write)
+            }
+            Some(_) => return public,
+        };
+        Some(account.min(scoped))
     }
 
     /// What an account may do with a repository.

@@ -133,13 +133,19 @@ pub(super) fn issue_comment(
         "draft",
         "assignee",
         "assignees",
+        "active_lock_reason",
         "milestone",
         "comments_url",
         "author_association",
     ] {
         issue[name] = full[name].clone();
     }
-    issue["url"] = full["issue_url"].clone();
+    let url = full["issue_url"].as_str().unwrap_or_default();
+    issue["url"] = json!(url);
+    issue["labels_url"] = json!(format!("{url}/labels{{/name}}"));
+    issue["events_url"] = json!(format!("{url}/events"));
+    issue["repository_url"] = json!(github.api(&format!("/repos/{}", repository.full_name())));
+    issue["reactions"] = view::reactions(&format!("{url}/reactions"), &[]);
     issue["comments"] = json!(
         repository
             .comments

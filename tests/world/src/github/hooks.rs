@@ -23,6 +23,8 @@ pub(crate) struct Hook {
     pub(super) active: bool,
     pub(super) created: i64,
     pub(super) updated: i64,
+    /// What became of the latest delivery.
+    pub(super) answered: Option<Outcome>,
 }
 
 impl Hook {
@@ -153,6 +155,10 @@ impl GitHub {
             let headers = headers(&hook, repository_id, &delivery);
             let outcome = github.sender.post(&hook.url, &headers, delivery.body).await;
             let mut state = github.state();
+            let repositories = state.repositories.values_mut();
+            for kept in repositories.filter_map(|repository| repository.hooks.get_mut(&hook.id)) {
+                kept.answered = Some(outcome.clone());
+            }
             if let Some(kept) = state
                 .deliveries
                 .iter_mut()

@@ -15,6 +15,7 @@ mod rest;
 mod router;
 mod snapshot;
 mod state;
+mod tokens;
 mod verbs;
 mod view;
 
@@ -33,7 +34,10 @@ use crate::{
 };
 
 pub use hooks::HookDelivery;
-pub use snapshot::{CommentSnapshot, PullRequestSnapshot, RepositorySnapshot, StatusSnapshot};
+pub use snapshot::{
+    CommentSnapshot, HookSnapshot, PullRequestSnapshot, ReactionSnapshot, RepositorySnapshot,
+    StatusSnapshot,
+};
 pub use state::{Access, StatusState};
 
 /// What somebody pushed, for those who build on pushes.

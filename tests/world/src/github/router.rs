@@ -71,12 +71,22 @@ impl GitHub {
         if !VERSIONS.contains(&version.as_str()) {
             return errors::refuse(400, "The specified API version is not supported. Supported versions: 2022-11-28, 2026-03-10").into();
         }
-        let reply = match self.caller(&call) {
-            Ok(caller) => rest::answer(self, Api { call, caller }, path)
-                .await
-                .unwrap_or_else(Reply::from),
+        let mut scopes = None;
+        let mut reply = match self.caller(&call) {
+            Ok(caller) => {
+                if let Caller::Token(grant) = &caller {
+                    scopes = grant.scopes.as_ref().map(|scopes| scopes.join(", "));
+                }
+                rest::answer(self, Api { call, caller }, path)
+                    .await
+                    .unwrap_or_else(Reply::from)
+            }
             Err(refusal) => refusal.into(),
         };
+        // Only classic tokens have scopes.
+        if let Some(scopes) = scopes {
+            reply = reply.header("x-oauth-scopes", &scopes);
+        }
         let used = self.traffic.exchanges().len() % 5000;
         let reset = clock::now_seconds() / 3600 * 3600 + 3600;
         reply

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     FakeGitHub, HookDelivery,
+    hooks::Hook,
     rest::latest,
     state::{PullRequest, Repository, StatusState},
 };
@@ -18,6 +19,25 @@ pub struct RepositorySnapshot {
     pub branches: BTreeMap<String, String>,
     /// All pull requests, by number.
     pub pull_requests: Vec<PullRequestSnapshot>,
+    /// The registered webhooks, oldest first.
+    pub hooks: Vec<HookSnapshot>,
+}
+
+/// One registered webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HookSnapshot {
+    /// Its number.
+    pub id: u64,
+    /// Where events are posted to.
+    pub url: String,
+    /// The key of its signatures.
+    pub secret: Option<String>,
+    /// Such as `pull_request`.
+    pub events: Vec<String>,
+    /// False where it was switched off.
+    pub active: bool,
+    /// JSON bodies, as opposed to forms.
+    pub json: bool,
 }
 
 /// One pull request at one moment.
@@ -64,6 +84,17 @@ pub struct CommentSnapshot {
     pub author: String,
     /// Markdown.
     pub body: String,
+    /// Oldest first.
+    pub reactions: Vec<ReactionSnapshot>,
+}
+
+/// One person's emoji on a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReactionSnapshot {
+    /// Login of whose it is.
+    pub author: String,
+    /// Such as `+1` or `eyes`.
+    pub content: String,
 }
 
 /// One commit status.
@@ -75,6 +106,10 @@ pub struct StatusSnapshot {
     pub state: StatusState,
     /// The sentence beside it.
     pub description: String,
+    /// Where it leads to.
+    pub target_url: Option<String>,
+    /// Login of who set it.
+    pub creator: String,
 }
 
 impl FakeGitHub {
@@ -98,7 +133,21 @@ impl FakeGitHub {
             full_name: repository.full_name(),
             branches,
             pull_requests,
+            hooks: repository.hooks.values().map(hook_snapshot).collect(),
         })
+    }
+
+    /// The latest status of each context of any commit.
+    ///
+    /// # Errors
+    /// Fails for an unknown repository.
+    pub fn statuses(&self, full_name: &str, sha: &str) -> Result<Vec<StatusSnapshot>, WorldError> {
+        let state = self.world.state();
+        let repository = state
+            .repositories
+            .get(&full_name.to_lowercase())
+            .ok_or_else(|| WorldError::missing("repository", full_name))?;
+        Ok(statuses(repository, sha))
     }
 
     /// Every webhook delivery still remembered (the newest 5,000), oldest first.
@@ -131,15 +180,46 @@ fn pull_snapshot(url: &str, repository: &Repository, pull: &PullRequest) -> Pull
                 id: comment.id,
                 author: comment.author.clone(),
                 body: comment.body.clone(),
+                reactions: reactions(repository, comment.id),
             })
             .collect(),
-        statuses: latest(&repository.statuses, &pull.head_sha)
-            .into_iter()
-            .map(|status| StatusSnapshot {
-                context: status.context.clone(),
-                state: status.state,
-                description: status.description.clone().unwrap_or_default(),
-            })
-            .collect(),
+        statuses: statuses(repository, &pull.head_sha),
+    }
+}
+
+fn reactions(repository: &Repository, comment: u64) -> Vec<ReactionSnapshot> {
+    let on_it = repository
+        .reactions
+        .iter()
+        .filter(|reaction| reaction.comment == comment);
+    on_it
+        .map(|reaction| ReactionSnapshot {
+            author: reaction.author.clone(),
+            content: reaction.content.clone(),
+        })
+        .collect()
+}
+
+fn statuses(repository: &Repository, sha: &str) -> Vec<StatusSnapshot> {
+    latest(&repository.statuses, sha)
+        .into_iter()
+        .map(|status| StatusSnapshot {
+            context: status.context.clone(),
+            state: status.state,
+            description: status.description.clone().unwrap_or_default(),
+            target_url: status.target_url.clone(),
+            creator: status.creator.clone(),
+        })
+        .collect()
+}
+
+fn hook_snapshot(hook: &Hook) -> HookSnapshot {
+    HookSnapshot {
+        id: hook.id,
+        url: hook.url.clone(),
+        secret: hook.secret.clone(),
+        events: hook.events.clone(),
+        active: hook.active,
+        json: !hook.form,
     }
 }

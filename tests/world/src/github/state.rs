@@ -51,6 +51,17 @@ pub(crate) struct Grant {
     pub(super) access: Access,
     /// `None`: every repository its account may see.
     pub(super) repositories: Option<BTreeSet<String>>,
+    /// The scopes of a classic token; `None` is a fine-grained one.
+    pub(super) scopes: Option<Vec<String>>,
+}
+
+impl Grant {
+    pub(super) fn has_scope(&self, names: &[&str]) -> bool {
+        let scopes = self.scopes.iter().flatten();
+        scopes
+            .into_iter()
+            .any(|scope| names.contains(&scope.as_str()))
+    }
 }
 
 pub(crate) struct Repository {
@@ -65,6 +76,8 @@ pub(crate) struct Repository {
     pub(super) collaborators: BTreeMap<String, Access>,
     pub(super) pulls: BTreeMap<u64, PullRequest>,
     pub(super) comments: BTreeMap<u64, Comment>,
+    /// Oldest first.
+    pub(super) reactions: Vec<Reaction>,
     /// Name to colour.
     pub(super) labels: BTreeMap<String, (u64, String)>,
     pub(super) statuses: Vec<Status>,
@@ -130,6 +143,22 @@ pub(crate) struct Comment {
     pub(super) body: String,
     pub(super) created: i64,
     pub(super) updated: i64,
+}
+
+/// The emoji that there are.
+pub(super) const REACTIONS: [&str; 8] = [
+    "+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes",
+];
+
+/// One person's emoji on a comment.
+#[derive(Clone)]
+pub(crate) struct Reaction {
+    pub(super) id: u64,
+    pub(super) comment: u64,
+    pub(super) author: String,
+    /// Such as `+1` or `eyes`.
+    pub(super) content: String,
+    pub(super) created: i64,
 }
 
 /// What a commit status says.

@@ -9,7 +9,7 @@ use super::{
     hooks::Hook,
     merging::MergeOrder,
     pulls::NewPull,
-    state::{Access, Account, Grant, Repository, Status},
+    state::{Access, Account, Repository, Status},
 };
 use crate::{
     WorldError, clock,
@@ -40,31 +40,6 @@ impl FakeGitHub {
             .accounts
             .entry(login.to_lowercase())
             .or_insert(account);
-    }
-
-    /// Makes a token valid for an account, at most with this access; `repositories` (`owner/name`) limits it further.
-    pub fn create_token(
-        &self,
-        token: &str,
-        login: &str,
-        access: Access,
-        repositories: Option<&[&str]>,
-    ) {
-        let repositories =
-            repositories.map(|names| names.iter().map(|name| name.to_lowercase()).collect());
-        self.world.state().tokens.insert(
-            token.to_owned(),
-            Grant {
-                login: login.to_owned(),
-                access,
-                repositories,
-            },
-        );
-    }
-
-    /// Makes a token invalid.
-    pub fn revoke_token(&self, token: &str) {
-        self.world.state().tokens.remove(token);
     }
 
     /// Makes an empty repository whose default branch is `main`, and its owner's account where that is missing.
@@ -99,6 +74,7 @@ impl FakeGitHub {
             collaborators: BTreeMap::new(),
             pulls: BTreeMap::new(),
             comments: BTreeMap::new(),
+            reactions: Vec::new(),
             labels: BTreeMap::new(),
             statuses: Vec::new(),
             hooks: BTreeMap::new(),
@@ -345,6 +321,7 @@ impl FakeGitHub {
             active: true,
             created: now,
             updated: now,
+            answered: None,
         };
         self.change(full_name, |repository| {
             repository.hooks.insert(hook.id, hook.clone())

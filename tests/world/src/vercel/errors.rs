@@ -57,6 +57,19 @@ pub(super) fn forbidden(message: &str) -> Refusal {
     refuse(403, "forbidden", message)
 }
 
+/// A valid token, but for another team or account.
+pub(super) fn wrong_scope(slug: &str, team: Option<&str>) -> Refusal {
+    let message = format!(
+        "Not authorized: Trying to access resource under scope \"{slug}\". You must re-authenticate to this scope or use \
+         a token with access to this scope."
+    );
+    let mut error = json!({"code": "forbidden", "message": message, "saml": false, "scope": slug, "enforced": false});
+    if let Some(team) = team {
+        error["teamId"] = json!(team);
+    }
+    Refusal { status: 403, error }
+}
+
 pub(super) fn not_found(message: &str) -> Refusal {
     refuse(404, "not_found", message)
 }

@@ -12,6 +12,7 @@ mod router;
 mod run;
 mod snapshot;
 mod state;
+mod tokens;
 mod verbs;
 mod view;
 
@@ -34,8 +35,10 @@ pub use build::{
     Builder, LogSink, SandboxBuilder, ScriptedBuilder, ScriptedRun, Step, StepKind, Stream, Tree,
 };
 pub use hooks::{HookAttempt, VercelDelivery};
-pub use snapshot::{DeploymentSnapshot, LogLine};
-pub use state::{EventFormat, EventShape, ProjectSettings, ReadyState};
+pub use snapshot::{DeploymentSnapshot, LogLine, WebhookSnapshot};
+pub use state::{
+    EventFormat, EventShape, GitProvider, Plan, ProjectLink, ProjectSettings, ReadyState,
+};
 
 /// How to start a [`FakeVercel`].
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Vercel,
-    state::{Commit, Deployment, Project, ReadyState, State},
+    state::{Commit, Deployment, GitProvider, Project, ReadyState, State},
 };
 use crate::{clock, github::Push};
 
@@ -30,7 +30,8 @@ impl Vercel {
             let state = self.state();
             let linked = state.projects.values().filter(|project| {
                 project.link.as_ref().is_some_and(|link| {
-                    link.owner.eq_ignore_ascii_case(&push.owner)
+                    link.provider == GitProvider::Github
+                        && link.owner.eq_ignore_ascii_case(&push.owner)
                         && link.repository.eq_ignore_ascii_case(&push.repository)
                 })
             });
@@ -55,8 +56,7 @@ impl Vercel {
         let id = self.ids.prefixed("dpl_", 28);
         {
             let mut state = self.state();
-            let created = clock::now_ms().max(state.last_created + 1);
-            state.last_created = created;
+            let created = state.next_creation();
             let (name, account, events) = match state.projects.get(&new.project) {
                 Some(project) => (
                     project.name.clone(),

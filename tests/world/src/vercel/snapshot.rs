@@ -14,6 +14,8 @@ use super::{
 pub struct DeploymentSnapshot {
     /// `dpl_...`.
     pub id: String,
+    /// The host name that it is served at.
+    pub url: String,
     /// The project's name.
     pub project: String,
     /// The project's id.
@@ -40,6 +42,23 @@ pub struct DeploymentSnapshot {
     pub meta: BTreeMap<String, String>,
     /// Milliseconds since 1970.
     pub created: i64,
+}
+
+/// One registered webhook at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookSnapshot {
+    /// `account_hook_...`.
+    pub id: String,
+    /// The team's id, or the user's.
+    pub account: String,
+    /// Where events are posted to.
+    pub url: String,
+    /// The key of its signatures.
+    pub secret: String,
+    /// Such as `deployment.error`.
+    pub events: Vec<String>,
+    /// Ids; empty is every project of the account.
+    pub projects: Vec<String>,
 }
 
 /// One line of a build log.
@@ -86,6 +105,20 @@ impl FakeVercel {
                 LogKind::Command | LogKind::State(_) => None,
             })
             .collect()
+    }
+
+    /// Every registered webhook of every account, oldest first.
+    pub fn webhooks(&self) -> Vec<WebhookSnapshot> {
+        let state = self.world.state();
+        let all = state.webhooks.iter().map(|hook| WebhookSnapshot {
+            id: hook.id.clone(),
+            account: hook.account.clone(),
+            url: hook.url.clone(),
+            secret: hook.secret.clone(),
+            events: hook.events.clone(),
+            projects: hook.projects.clone(),
+        });
+        all.collect()
     }
 
     /// Every webhook delivery still remembered (the newest 5,000), oldest first.
@@ -138,6 +171,7 @@ impl Vercel {
         let failure = deployment.failure.as_ref();
         DeploymentSnapshot {
             id: deployment.id.clone(),
+            url: deployment.url.clone(),
             project: deployment.name.clone(),
             project_id: deployment.project.clone(),
             repository: format!(

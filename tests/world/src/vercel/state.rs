@@ -11,13 +11,14 @@ use super::{
     build::Stream,
     hooks::{VercelDelivery, Webhook},
 };
+use crate::clock;
 
 #[derive(Default)]
 pub(crate) struct State {
     pub(super) users: BTreeMap<String, User>,
     pub(super) teams: BTreeMap<String, Team>,
-    /// Token to user id.
-    pub(super) tokens: HashMap<String, String>,
+    /// By the token itself.
+    pub(super) tokens: HashMap<String, Token>,
     pub(super) projects: BTreeMap<String, Project>,
     /// In order of creation.
     pub(super) deployments: Vec<Deployment>,
@@ -28,10 +29,44 @@ pub(crate) struct State {
     pub(super) last_created: i64,
 }
 
+/// What an account pays for. Personal accounts begin on [`Plan::Hobby`], teams on [`Plan::Pro`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plan {
+    /// Free; has no webhooks.
+    Hobby,
+    /// Paid by seat.
+    Pro,
+    /// Paid by contract.
+    Enterprise,
+}
+
+impl Plan {
+    /// Vercel's word.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Hobby => "hobby",
+            Self::Pro => "pro",
+            Self::Enterprise => "enterprise",
+        }
+    }
+}
+
 pub(crate) struct User {
     pub(super) id: String,
     pub(super) username: String,
     pub(super) email: String,
+    pub(super) plan: Plan,
+}
+
+/// An access token, without itself.
+pub(crate) struct Token {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) user: String,
+    /// The one team it is for; `None` is the whole account with all its teams.
+    pub(super) team: Option<String>,
+    pub(super) created: i64,
+    pub(super) used: i64,
 }
 
 pub(crate) struct Team {
@@ -41,6 +76,7 @@ pub(crate) struct Team {
     /// User ids.
     pub(super) members: Vec<String>,
     pub(super) created: i64,
+    pub(super) plan: Plan,
 }
 
 /// A project's build settings; `None` means what Vercel detects.
@@ -66,18 +102,49 @@ pub(crate) struct Project {
     /// A team's id, or a user's.
     pub(super) account: String,
     pub(super) settings: ProjectSettings,
-    pub(super) link: Option<Link>,
+    pub(super) link: Option<ProjectLink>,
     pub(super) created: i64,
     pub(super) events: (EventShape, EventFormat),
 }
 
+/// Where a project's repository lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GitProvider {
+    /// github.com; the only one whose pushes are built here.
+    Github,
+    /// gitlab.com.
+    Gitlab,
+    /// bitbucket.org.
+    Bitbucket,
+}
+
 /// The repository a project is built from.
-#[derive(Clone)]
-pub(crate) struct Link {
-    pub(super) owner: String,
-    pub(super) repository: String,
-    pub(super) repository_id: u64,
-    pub(super) production_branch: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectLink {
+    /// Its host.
+    pub provider: GitProvider,
+    /// Account, group or workspace.
+    pub owner: String,
+    /// Its name.
+    pub repository: String,
+    /// The host's number for it.
+    pub repository_id: u64,
+    /// Pushes to this branch are production, all others previews.
+    pub production_branch: String,
+}
+
+impl ProjectLink {
+    /// A repository by `owner/name`, with production from `main`.
+    pub fn new(provider: GitProvider, full_name: &str, repository_id: u64) -> Self {
+        let (owner, repository) = full_name.rsplit_once('/').unwrap_or(("", full_name));
+        Self {
+            provider,
+            owner: owner.to_owned(),
+            repository: repository.to_owned(),
+            repository_id,
+            production_branch: "main".to_owned(),
+        }
+    }
 }
 
 /// The two wire shapes of build log events.
@@ -217,6 +284,27 @@ impl State {
         self.deployments
             .iter_mut()
             .find(|deployment| deployment.id == id)
+    }
+
+    /// The time now, later than every time that was given before.
+    pub(super) fn next_creation(&mut self) -> i64 {
+        self.last_created = clock::now_ms().max(self.last_created + 1);
+        self.last_created
+    }
+
+    /// What a team or user pays for.
+    pub(super) fn plan(&self, account: &str) -> Plan {
+        let team = self.teams.get(account).map(|team| team.plan);
+        team.or_else(|| self.users.get(account).map(|user| user.plan))
+            .unwrap_or(Plan::Hobby)
+    }
+
+    /// The id of the user who has this id or this name.
+    pub(super) fn user_id(&self, id_or_name: &str) -> Option<&str> {
+        let mut users = self.users.values();
+        users
+            .find(|user| user.id == id_or_name || user.username == id_or_name)
+            .map(|user| user.id.as_str())
     }
 
     /// The slug in the addresses of a team or user.

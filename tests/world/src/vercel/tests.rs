@@ -1,5 +1,7 @@
 //! The fake Vercel through its own doors, with scripted builds.
 
+mod accounts;
+
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};

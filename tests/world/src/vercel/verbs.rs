@@ -5,52 +5,63 @@ use futures::future::join_all;
 use super::{
     EventFormat, EventShape, FakeVercel, ProjectSettings,
     hooks::Webhook,
-    state::{Link, Project, Team, User},
+    state::{GitProvider, Plan, Project, ProjectLink, Team, User},
 };
 use crate::{WorldError, clock, github::Push, webhook::Outcome};
 
 impl FakeVercel {
-    /// Makes a user and returns the id.
+    /// Makes a user with a personal account on [`Plan::Hobby`] and returns the id.
     pub fn create_user(&self, username: &str, email: &str) -> String {
         let id = self.world.ids.letters(24);
         let user = User {
             id: id.clone(),
             username: username.to_owned(),
             email: email.to_owned(),
+            plan: Plan::Hobby,
         };
         self.world.state().users.insert(id.clone(), user);
         id
     }
 
-    /// Makes a team of users and returns its id.
+    /// Makes a team of users (by id or name) on [`Plan::Pro`] and returns its id.
     pub fn create_team(&self, slug: &str, name: &str, members: &[&str]) -> String {
         let id = self.world.ids.prefixed("team_", 24);
-        let members = members.iter().map(|&member| member.to_owned()).collect();
+        let mut state = self.world.state();
+        let members = members
+            .iter()
+            .map(|&member| state.user_id(member).unwrap_or(member).to_owned())
+            .collect();
+        let created = state.next_creation();
         let team = Team {
             id: id.clone(),
             slug: slug.to_owned(),
             name: name.to_owned(),
             members,
-            created: clock::now_ms(),
+            created,
+            plan: Plan::Pro,
         };
-        self.world.state().teams.insert(id.clone(), team);
+        state.teams.insert(id.clone(), team);
         id
     }
 
-    /// Makes a token valid for a user.
-    pub fn create_token(&self, token: &str, user: &str) {
-        self.world
-            .state()
-            .tokens
-            .insert(token.to_owned(), user.to_owned());
+    /// Moves a team or a user to another plan. Webhooks that a smaller plan does not have stay, as on Vercel.
+    ///
+    /// # Errors
+    /// Fails for an unknown account.
+    pub fn set_plan(&self, account: &str, plan: Plan) -> Result<(), WorldError> {
+        let mut state = self.world.state();
+        if let Some(team) = state.teams.get_mut(account) {
+            team.plan = plan;
+        } else if let Some(user) = state.users.get_mut(account) {
+            user.plan = plan;
+        } else {
+            return Err(WorldError::missing("account", account));
+        }
+        Ok(())
     }
 
-    /// Makes a token invalid.
-    pub fn revoke_token(&self, token: &str) {
-        self.world.state().tokens.remove(token);
-    }
-
-    /// Makes a project of a team (or user) that is built from `owner/name`, production from `main`. Returns its id.
+    /// Makes a project of a team (or user) that is built from `owner/name` on GitHub, production from `main`. Returns
+    /// its id.
     pub fn create_project(
         &self,
         account: &str,
@@ -59,13 +70,20 @@ impl FakeVercel {
         repository_id: u64,
         settings: ProjectSettings,
     ) -> String {
+        let link = ProjectLink::new(GitProvider::Github, repository, repository_id);
+        self.add_project(account, name, Some(link), settings)
+    }
+
+    /// As [`Self::create_project`], with a repository on any host, or with none: such a project is deployed from the
+    /// command line.
+    pub fn add_project(
+        &self,
+        account: &str,
+        name: &str,
+        link: Option<ProjectLink>,
+        settings: ProjectSettings,
+    ) -> String {
         let id = self.world.ids.prefixed("prj_", 28);
-        let link = repository.split_once('/').map(|(owner, name)| Link {
-            owner: owner.to_owned(),
-            repository: name.to_owned(),
-            repository_id,
-            production_branch: "main".to_owned(),
-        });
         let project = Project {
             id: id.clone(),
             name: name.to_owned(),
@@ -77,6 +95,19 @@ impl FakeVercel {
         };
         self.world.state().projects.insert(id.clone(), project);
         id
+    }
+
+    /// Links a project to another repository, or to none.
+    ///
+    /// # Errors
+    /// Fails for an unknown project.
+    pub fn relink(&self, id: &str, link: Option<ProjectLink>) -> Result<(), WorldError> {
+        let mut state = self.world.state();
+        let project = state.projects.get_mut(id);
+        project
+            .ok_or_else(|| WorldError::missing("project", id))?
+            .link = link;
+        Ok(())
     }
 
     /// Chooses how the build logs of a project's coming deployments look on the wire.
@@ -116,7 +147,8 @@ impl FakeVercel {
         Ok(())
     }
 
-    /// Registers a webhook of a team (or user) with a known secret; without projects it is for all. Returns its id.
+    /// Registers a webhook of a team (or user) with a known secret, whatever the plan; without projects it is for all.
+    /// Returns its id.
     pub fn create_webhook(
         &self,
         account: &str,

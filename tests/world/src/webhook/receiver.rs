@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use crate::{
     WorldError,
+    clock::now_seconds,
     http::{Call, Faults, Reply, Server, Service, Traffic},
 };
 
@@ -27,6 +28,8 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The raw body, as it was signed.
     pub body: Bytes,
+    /// When it arrived, in seconds of Unix time.
+    pub at: i64,
 }
 
 impl Received {
@@ -138,6 +141,7 @@ impl Service for Inner {
                 path: call.path,
                 headers,
                 body,
+                at: now_seconds(),
             });
         }
         self.arrived.notify_waiters();

@@ -1,7 +1,9 @@
 use bytes::Bytes;
 use std::time::Duration;
 
-use super::{Receiver, Sender, hmac_sha1_hex, hmac_sha256_hex};
+use super::{
+    Received, Receiver, Sender, StandardError, hmac_sha1_hex, hmac_sha256_hex, verify_standard,
+};
 
 #[test]
 fn vercels_signature_is_bare_hex_of_hmac_sha1() {
@@ -47,4 +49,69 @@ async fn nobody_there_is_an_outcome_without_status() {
         .post(&gone.replace("127.0.0.1", "256.0.0.1"), &[], Bytes::new())
         .await;
     assert_eq!(outcome.status, None);
+}
+
+/// The vector of the specification's own libraries.
+fn vector() -> Received {
+    let headers = [
+        ("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"),
+        ("webhook-timestamp", "1614265330"),
+        (
+            "webhook-signature",
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        ),
+    ];
+    Received {
+        path: "/hook".to_owned(),
+        headers: headers
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
+        body: Bytes::from_static(br#"{"test": 2432232314}"#),
+        at: 1_614_265_331,
+    }
+}
+
+#[test]
+fn standard_webhooks_are_verified_as_specified() {
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    assert_eq!(verify_standard(secret, &vector()), Ok(()));
+    let with = |name: &str, value: &str| {
+        let mut changed = vector();
+        for header in changed.headers.iter_mut().filter(|(key, _)| key == name) {
+            header.1 = value.to_owned();
+        }
+        changed
+    };
+    let several = with(
+        "webhook-signature",
+        "v1,AAAA v2,x v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    );
+    assert_eq!(verify_standard(secret, &several), Ok(()));
+
+    let mut other_body = vector();
+    other_body.body = Bytes::from_static(br#"{"test":2432232314}"#);
+    let mut late = vector();
+    late.at += 300;
+    let mut bare = vector();
+    bare.headers.remove(0);
+    let forged = [
+        with("webhook-id", "msg_other"),
+        with("webhook-timestamp", "1614265331"),
+        with("webhook-timestamp", "soon"),
+        with(
+            "webhook-signature",
+            "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        ),
+        with("webhook-signature", "v1,"),
+        other_body,
+        late,
+        bare,
+    ];
+    for request in forged {
+        assert!(verify_standard(secret, &request).is_err(), "{request:?}");
+    }
+    assert!(matches!(
+        verify_standard("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &vector()),
+        Err(StandardError::Signature(_))
+    ));
 }

@@ -15,8 +15,14 @@ use crate::{
     http::Reply,
 };
 
+/// The comments of one pull request, oldest first.
 pub(super) fn list(scope: &Scope<'_>, number: &str) -> Answer {
     let number = scope.pull(number)?.number;
+    listed(scope, Some(number))
+}
+
+/// The comments of a repository, those of one pull request where a number is given; `since` goes by the last change.
+pub(super) fn listed(scope: &Scope<'_>, number: Option<u64>) -> Answer {
     let since = scope
         .api
         .call
@@ -32,7 +38,7 @@ pub(super) fn list(scope: &Scope<'_>, number: &str) -> Answer {
         let on_it = repository
             .comments
             .values()
-            .filter(|comment| comment.issue == number);
+            .filter(|comment| number.is_none_or(|number| comment.issue == number));
         on_it
             .filter(|comment| since.is_none_or(|since| comment.updated >= since.as_second()))
             .map(|comment| view::comment(scope.github, &state, repository, comment))
@@ -59,9 +65,9 @@ pub(super) fn get(scope: &Scope<'_>, id: &str) -> Answer {
 }
 
 pub(super) async fn update(mut scope: Scope<'_>, id: &str) -> Answer {
-    scope.require(Access::Write)?;
     let body = scope.body().await?;
     let comment = find(&scope, id)?;
+    may_change(&scope, &comment)?;
     let body = text(&body, "body")
         .ok_or_else(|| errors::invalid_field("IssueComment", "body", "missing_field"))?;
     let changed = Comment {
@@ -77,16 +83,26 @@ pub(super) async fn update(mut scope: Scope<'_>, id: &str) -> Answer {
 }
 
 pub(super) fn delete(scope: &Scope<'_>, id: &str) -> Answer {
-    scope.require(Access::Write)?;
     let comment = find(scope, id)?;
-    scope.change(|repository| repository.comments.remove(&comment.id))?;
+    may_change(scope, &comment)?;
+    scope.change(|repository| {
+        repository.comments.remove(&comment.id);
+        let reactions = &mut repository.reactions;
+        reactions.retain(|reaction| reaction.comment != comment.id);
+    })?;
     scope
         .github
         .emit_comment(&scope.key, &comment, "deleted", scope.login());
     Ok(Reply::status(204))
 }
 
-fn find(scope: &Scope<'_>, id: &str) -> Result<Comment, Refusal> {
+/// One's own comments take no more than reading.
+fn may_change(scope: &Scope<'_>, comment: &Comment) -> Result<(), Refusal> {
+    let own = comment.author.eq_ignore_ascii_case(scope.login());
+    scope.require(if own { Access::Read } else { Access::Write })
+}
+
+pub(super) fn find(scope: &Scope<'_>, id: &str) -> Result<Comment, Refusal> {
     let id: u64 = id.parse().map_err(|_| errors::not_found())?;
     scope
         .read(|repository| repository.comments.get(&id).cloned())?

@@ -9,6 +9,7 @@ mod labels;
 mod merge;
 mod paging;
 mod pulls;
+mod reactions;
 mod refs;
 mod repositories;
 mod statuses;
@@ -90,6 +91,12 @@ async fn in_repository(scope: Scope<'_>, method: &Method, path: &[&str]) -> Answ
         (&GET, ["issues", number, "labels"]) => labels::list(&scope, number),
         (&POST, ["issues", number, "labels"]) => labels::add(scope, number).await,
         (&DELETE, ["issues", number, "labels", label]) => labels::remove(&scope, number, label),
+        (&GET, ["issues", "comments"]) => comments::listed(&scope, None),
+        (&GET, ["issues", "comments", id, "reactions"]) => reactions::list(&scope, id),
+        (&POST, ["issues", "comments", id, "reactions"]) => reactions::create(scope, id).await,
+        (&DELETE, ["issues", "comments", id, "reactions", reaction]) => {
+            reactions::delete(&scope, id, reaction)
+        }
         (&GET, ["issues", "comments", id]) => comments::get(&scope, id),
         (&PATCH, ["issues", "comments", id]) => comments::update(scope, id).await,
         (&DELETE, ["issues", "comments", id]) => comments::delete(&scope, id),
@@ -101,6 +108,8 @@ async fn in_repository(scope: Scope<'_>, method: &Method, path: &[&str]) -> Answ
         (&GET, ["hooks", id]) => hooks::get(&scope, id),
         (&PATCH, ["hooks", id]) => hooks::update(scope, id).await,
         (&DELETE, ["hooks", id]) => hooks::delete(&scope, id),
+        (&GET, ["hooks", id, "config"]) => hooks::config(&scope, id),
+        (&PATCH, ["hooks", id, "config"]) => hooks::update_config(scope, id).await,
         (&POST, ["hooks", id, "pings"]) => hooks::ping(&scope, id),
         (&GET, ["hooks", id, "deliveries"]) => hooks::deliveries(&scope, id),
         (&POST, ["hooks", id, "deliveries", delivery, "attempts"]) => {
@@ -135,6 +144,29 @@ impl<'a> Scope<'a> {
             Caller::Anonymous => Err(errors::requires_authentication()),
             Caller::Token(_) if self.access < access => Err(errors::forbidden()),
             Caller::Token(_) => Ok(()),
+        }
+    }
+
+    /// Refuses whoever may not manage webhooks, in most cases as if there were none.
+    pub(super) fn require_hooks(&self) -> Result<(), Refusal> {
+        const SCOPES: [&str; 3] = ["repo", "admin:repo_hook", "write:repo_hook"];
+        let Caller::Token(grant) = &self.api.caller else {
+            return Err(errors::not_found());
+        };
+        let account = {
+            let state = self.github.state();
+            let repository = state.repositories.get(&self.key);
+            repository.and_then(|repository| state.permission(&grant.login, repository))
+        };
+        let classic = grant.scopes.is_some();
+        let hidden = account < Some(Access::Admin)
+            || (classic && (grant.access < Access::Admin || !grant.has_scope(&SCOPES)));
+        if hidden {
+            Err(errors::not_found())
+        } else if !classic && self.access < Access::Admin {
+            Err(errors::forbidden())
+        } else {
+            Ok(())
         }
     }
 

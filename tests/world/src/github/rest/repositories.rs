@@ -1,6 +1,6 @@
 //! Repositories.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Scope, paging};
 use crate::{
@@ -22,10 +22,11 @@ pub(super) fn get(scope: &Scope<'_>) -> Answer {
         .get(&scope.key)
         .ok_or_else(errors::not_found)?;
     let access = state.access(&scope.api.caller, repository);
-    Ok(Reply::json(
-        200,
-        &view::repository(scope.github, &state, repository, access),
-    ))
+    let mut full = view::repository(scope.github, &state, repository, access);
+    // Counted for single ones only.
+    full["network_count"] = json!(0);
+    full["subscribers_count"] = json!(0);
+    Ok(Reply::json(200, &full))
 }
 
 /// Those that the caller may push to.

@@ -49,5 +49,5 @@ fn full(github: &GitHub, login: &str) -> Answer {
     if let (Value::Object(full), Value::Object(more)) = (&mut full, more) {
         full.extend(more);
     }
-    Ok(Reply::json(200, &full).header("x-oauth-scopes", "repo, admin:repo_hook"))
+    Ok(Reply::json(200, &full))
 }

@@ -165,7 +165,10 @@ async fn hooks_are_managed_over_rest_without_showing_the_secret() {
     let receiver = Receiver::start().await.unwrap();
     let path = format!("/repos/{REPOSITORY}/hooks");
     let body = json!({"config": {"url": receiver.url(), "content_type": "json", "secret": SECRET}, "events": ["pull_request"]});
-    assert_eq!(scene.api("POST", &path, "writer", &body).await.status, 403);
+    for token in ["writer", "reader", ""] {
+        let refused = scene.api("POST", &path, token, &body).await;
+        assert_eq!(refused.status, 404, "{token:?} is no administrator");
+    }
     let made = scene.api("POST", &path, "admin", &body).await;
     assert_eq!(
         (made.status, &made.json()["config"]["secret"]),
@@ -196,5 +199,68 @@ async fn hooks_are_managed_over_rest_without_showing_the_secret() {
     assert_eq!(
         scene.api("GET", &one, "admin", &Value::Null).await.status,
         404
+    );
+}
+
+#[tokio::test]
+async fn a_changed_configuration_forgets_what_is_not_repeated() {
+    let scene = Scene::set().await;
+    let path = format!("/repos/{REPOSITORY}/hooks");
+    let url = "http://127.0.0.1:9/hook";
+    let body = json!({"config": {"url": url, "content_type": "json", "secret": SECRET}, "events": ["push"]});
+    let made = scene.api("POST", &path, "admin", &body).await.json();
+    let one = format!("{path}/{}", made["id"]);
+    let hook = || async { scene.github.snapshot(REPOSITORY).await.unwrap().hooks[0].clone() };
+    assert_eq!(hook().await.secret.as_deref(), Some(SECRET));
+
+    let config = json!({"content_type": "form"});
+    let changed = scene
+        .api("PATCH", &format!("{one}/config"), "admin", &config)
+        .await
+        .json();
+    assert_eq!(changed["secret"], "********");
+    assert!(!hook().await.json);
+
+    let body =
+        json!({"config": {"url": url, "content_type": "json"}, "add_events": ["pull_request"]});
+    let changed = scene.api("PATCH", &one, "admin", &body).await.json();
+    assert_eq!(changed["events"], json!(["push", "pull_request"]));
+    let kept = hook().await;
+    assert_eq!((kept.secret, kept.json), (None, true));
+}
+
+#[tokio::test]
+async fn a_hook_is_refused_for_what_github_refuses() {
+    let scene = Scene::set().await;
+    let path = format!("/repos/{REPOSITORY}/hooks");
+    let make = |url: String, events: Value| {
+        let body = json!({"config": {"url": url, "content_type": "json"}, "events": events});
+        let (scene, path) = (&scene, &path);
+        async move { scene.api("POST", path, "admin", &body).await }
+    };
+    for (url, events) in [
+        ("ftp://127.0.0.1/hook", json!(["push"])),
+        ("http://127.0.0.1:9/hook", json!(["pushes"])),
+    ] {
+        assert_eq!(make(url.to_owned(), events).await.status, 422, "{url}");
+    }
+    let mut made = Vec::new();
+    for number in 0..20 {
+        let answer = make(format!("http://127.0.0.1:9/{number}"), json!(["push"])).await;
+        assert_eq!(answer.status, 201);
+        made.push(answer.json()["id"].clone());
+    }
+    let full = make("http://127.0.0.1:9/20".to_owned(), json!(["push"])).await;
+    assert_eq!(
+        full.json()["errors"][0]["message"],
+        "The \"push\" event cannot have more than 20 hooks"
+    );
+    let taken = json!({"config": {"url": "http://127.0.0.1:9/1", "content_type": "json"}});
+    let taken = scene
+        .api("PATCH", &format!("{path}/{}", made[0]), "admin", &taken)
+        .await;
+    assert_eq!(
+        taken.json()["errors"][0]["message"],
+        "Hook already exists on this repository"
     );
 }

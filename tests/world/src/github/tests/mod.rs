@@ -3,6 +3,7 @@
 mod git;
 mod hooks;
 mod pages;
+mod people;
 mod rest;
 
 use serde_json::Value;

@@ -7,7 +7,7 @@ use crate::{
     clock,
     github::{
         GitHub,
-        state::{Comment, Repository, State, Status},
+        state::{Comment, REACTIONS, Reaction, Repository, State, Status},
     },
 };
 
@@ -22,14 +22,35 @@ pub(in crate::github) fn comment(
         "/repos/{full_name}/issues/comments/{}",
         comment.id
     ));
+    let on_it: Vec<&Reaction> = holder
+        .reactions
+        .iter()
+        .filter(|reaction| reaction.comment == comment.id)
+        .collect();
     json!({
         "url": api, "html_url": format!("{}/{full_name}/pull/{}#issuecomment-{}", github.url(), comment.issue, comment.id),
         "issue_url": github.api(&format!("/repos/{full_name}/issues/{}", comment.issue)), "id": comment.id,
         "node_id": format!("IC_{}", comment.id), "user": account(github, state, &comment.author),
         "created_at": clock::iso(comment.created), "updated_at": clock::iso(comment.updated), "body": comment.body,
         "author_association": "COLLABORATOR", "performed_via_github_app": null,
-        "reactions": {"url": format!("{api}/reactions"), "total_count": 0, "+1": 0, "-1": 0, "laugh": 0, "hooray": 0,
-            "confused": 0, "heart": 0, "rocket": 0, "eyes": 0},
+        "reactions": reactions(&format!("{api}/reactions"), &on_it),
+    })
+}
+
+/// How many of each kind.
+pub(in crate::github) fn reactions(url: &str, all: &[&Reaction]) -> Value {
+    let mut view = json!({"url": url, "total_count": all.len()});
+    for content in REACTIONS {
+        let same = all.iter().filter(|reaction| reaction.content == content);
+        view[content] = json!(same.count());
+    }
+    view
+}
+
+pub(in crate::github) fn reaction(github: &GitHub, state: &State, reaction: &Reaction) -> Value {
+    json!({
+        "id": reaction.id, "node_id": format!("REA_{}", reaction.id), "user": account(github, state, &reaction.author),
+        "content": reaction.content, "created_at": clock::iso(reaction.created),
     })
 }
 

@@ -12,16 +12,34 @@ use crate::{
 
 pub(in crate::github) fn hook(github: &GitHub, full_name: &str, hook: &Hook) -> Value {
     let api = github.api(&format!("/repos/{full_name}/hooks/{}", hook.id));
-    let mut config = json!({"url": hook.url, "content_type": if hook.form { "form" } else { "json" }, "insecure_ssl": "0"});
+    let last = match &hook.answered {
+        None => json!({"code": null, "status": "unused", "message": null}),
+        Some(outcome) if outcome.accepted() => {
+            json!({"code": outcome.status, "status": "active", "message": "OK"})
+        }
+        Some(outcome) => {
+            let status = outcome
+                .status
+                .map_or("connection_error", |_| "misconfigured");
+            json!({"code": outcome.status.unwrap_or(0), "status": status, "message": "Invalid HTTP Response"})
+        }
+    };
+    json!({
+        "type": "Repository", "id": hook.id, "name": "web", "active": hook.active, "events": hook.events, "config": hook_config(hook),
+        "updated_at": clock::iso(hook.updated), "created_at": clock::iso(hook.created), "url": api,
+        "test_url": format!("{api}/test"), "ping_url": format!("{api}/pings"), "deliveries_url": format!("{api}/deliveries"),
+        "last_response": last,
+    })
+}
+
+/// Where and how a webhook delivers.
+pub(in crate::github) fn hook_config(hook: &Hook) -> Value {
+    let content_type = if hook.form { "form" } else { "json" };
+    let mut config = json!({"url": hook.url, "content_type": content_type, "insecure_ssl": "0"});
     if hook.secret.is_some() {
         config["secret"] = json!("********");
     }
-    json!({
-        "type": "Repository", "id": hook.id, "name": "web", "active": hook.active, "events": hook.events, "config": config,
-        "updated_at": clock::iso(hook.updated), "created_at": clock::iso(hook.created), "url": api,
-        "test_url": format!("{api}/test"), "ping_url": format!("{api}/pings"), "deliveries_url": format!("{api}/deliveries"),
-        "last_response": {"code": null, "status": "unused", "message": null},
-    })
+    config
 }
 
 pub(in crate::github) fn delivery(delivery: &HookDelivery, repository_id: u64) -> Value {

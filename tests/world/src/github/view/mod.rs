@@ -9,7 +9,7 @@ mod repository;
 
 pub(super) use account::account;
 pub(super) use commit::{commit, compared_file};
-pub(super) use discussion::{comment, label, status};
-pub(super) use hook::{delivery, hook};
+pub(super) use discussion::{comment, label, reaction, reactions, status};
+pub(super) use hook::{delivery, hook, hook_config};
 pub(super) use pull::{Mergeable, pull};
-pub(super) use repository::repository;
+pub(super) use repository::{permissions, repository};

@@ -79,14 +79,20 @@ pub(in crate::github) fn repository(
         view[name] = json!(format!("{api}{suffix}"));
     }
     if let Some(access) = access {
-        view["permissions"] = json!({
-            "admin": access >= Access::Admin, "maintain": access >= Access::Admin, "push": access >= Access::Write,
-            "triage": access >= Access::Write, "pull": true,
-        });
+        view["permissions"] = permissions(Some(access));
         view["allow_merge_commit"] = json!(true);
         view["allow_squash_merge"] = json!(true);
         view["allow_rebase_merge"] = json!(true);
         view["delete_branch_on_merge"] = json!(false);
     }
     view
+}
+
+/// What somebody may do, word by word.
+pub(in crate::github) fn permissions(access: Option<Access>) -> Value {
+    let at_least = |wanted| access >= Some(wanted);
+    json!({
+        "admin": at_least(Access::Admin), "maintain": at_least(Access::Admin), "push": at_least(Access::Write),
+        "triage": at_least(Access::Write), "pull": access.is_some(),
+    })
 }

@@ -52,7 +52,7 @@ pub(super) fn envelope(
             "id": deployment.id, "customEnvironmentId": null, "meta": deployment.meta, "name": deployment.name,
             "url": deployment.url, "inspectorUrl": inspector,
         },
-        "links": {"deployment": inspector, "project": project}, "name": deployment.name, "plan": "pro", "regions": ["iad1"],
+        "links": {"deployment": inspector, "project": project}, "name": deployment.name, "plan": state.plan(&deployment.account).word(), "regions": ["iad1"],
         "target": deployment.target, "type": "LAMBDAS", "url": deployment.url,
     });
     if kind == "deployment.created" {

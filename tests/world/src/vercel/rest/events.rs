@@ -42,10 +42,7 @@ pub(super) fn answer(vercel: &Vercel, api: &Api, id: &str) -> Answer {
     };
     let asked_for_lines = query.get("format") == Some("lines")
         || api.call.path.starts_with("/v3/now/")
-        || api
-            .call
-            .header("accept")
-            .is_some_and(|accept| accept.contains("application/stream+json"));
+        || api.call.header("accept").is_some_and(prefers_lines);
     let state = vercel.state();
     let deployment = api.caller.deployment(&state, id)?;
     if !asked_for_lines && deployment.events.1 == EventFormat::AsAsked {
@@ -66,6 +63,13 @@ pub(super) fn answer(vercel: &Vercel, api: &Api, id: &str) -> Answer {
     Ok(Reply::status(200)
         .header("content-type", "application/stream+json")
         .content(text))
+}
+
+/// A client that takes both gets an array, unless it names lines first.
+fn prefers_lines(accept: &str) -> bool {
+    let place = |kind: &str| accept.find(kind);
+    place("application/stream+json")
+        .is_some_and(|lines| place("application/json").is_none_or(|array| lines < array))
 }
 
 fn select(deployment: &Deployment, wanted: Wanted) -> impl Iterator<Item = &LogEvent> {

@@ -7,6 +7,7 @@ mod deployments;
 mod events;
 mod projects;
 mod teams;
+mod tokens;
 mod user;
 mod webhooks;
 
@@ -21,9 +22,13 @@ use super::{
 
 pub(super) async fn answer(vercel: &Vercel, mut api: Api, path: &[&str]) -> Answer {
     let method = api.call.method.clone();
+    if !about_the_caller(path) {
+        api.caller.in_scope(vercel)?;
+    }
     match (&method, path) {
+        (&Method::GET, ["v5", "user", "tokens", id]) => tokens::get(vercel, &api.caller, id),
         (&Method::GET, ["v2", "user"] | ["www", "user"]) => user::current(vercel, &api.caller),
-        (&Method::GET, ["v2", "teams"] | ["v1", "teams"]) => Ok(teams::list(vercel, &api.caller)),
+        (&Method::GET, ["v2", "teams"] | ["v1", "teams"]) => Ok(teams::list(vercel, &api)),
         (&Method::GET, ["v2", "teams", id] | ["v1", "teams", id]) => {
             teams::get(vercel, &api.caller, id)
         }
@@ -63,6 +68,11 @@ pub(super) async fn answer(vercel: &Vercel, mut api: Api, path: &[&str]) -> Answ
             "The requested API endpoint was not found.",
         )),
     }
+}
+
+/// What every token may ask: who it is, and which teams there are.
+fn about_the_caller(path: &[&str]) -> bool {
+    matches!(path, [_, "user" | "teams", ..])
 }
 
 async fn body(api: &mut Api) -> Result<Value, Refusal> {

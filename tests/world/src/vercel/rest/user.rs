@@ -18,11 +18,21 @@ pub(super) fn current(vercel: &Vercel, caller: &Caller) -> Answer {
         .values()
         .find(|team| team.members.contains(&user.id))
         .map(|team| &team.id);
+    // A token of one team does not see the account behind it.
+    if caller.only.is_some() {
+        return Ok(Reply::json(
+            200,
+            &json!({"user": {
+                "id": user.id, "email": user.email, "name": user.username, "username": user.username, "avatar": null,
+                "defaultTeamId": team, "limited": true,
+            }}),
+        ));
+    }
     Ok(Reply::json(
         200,
         &json!({"user": {
             "id": user.id, "uid": user.id, "email": user.email, "name": user.username, "username": user.username, "avatar": null,
-            "defaultTeamId": team, "billing": null, "softBlock": null, "createdAt": 1_600_000_000_000_i64,
+            "defaultTeamId": team, "billing": {"plan": user.plan.word()}, "softBlock": null, "createdAt": 1_600_000_000_000_i64,
             "hasTrialAvailable": false, "stagingPrefix": "", "importFlowGitProvider": "github", "version": "northstar",
             "resourceConfig": {},
         }}),

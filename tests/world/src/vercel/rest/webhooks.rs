@@ -12,10 +12,11 @@ use crate::{
         errors,
         hooks::Webhook,
         router::{Answer, Api},
+        state::Plan,
     },
 };
 
-/// Vercel's limit per team.
+/// Vercel's limit per account.
 const LIMIT: usize = 20;
 
 /// What follows `deployment.`; other groups are only checked for their first word.
@@ -93,6 +94,11 @@ pub(super) fn create(vercel: &Vercel, caller: &Caller, body: &Value) -> Answer {
         )));
     }
     let mut state = vercel.state();
+    if state.plan(&caller.account) == Plan::Hobby {
+        return Err(errors::forbidden(
+            "Webhooks are only available on the Pro and Enterprise plans.",
+        ));
+    }
     if state
         .webhooks
         .iter()

@@ -49,7 +49,7 @@ pub(in crate::vercel) fn deployment(base: &str, state: &State, deployment: &Depl
         "readyState": deployment.state.word(), "status": deployment.state.word(), "target": deployment.target,
         "createdAt": deployment.created, "bootedAt": deployment.created, "buildingAt": deployment.building.unwrap_or(deployment.created),
         "projectId": deployment.project, "project": {"id": deployment.project, "name": deployment.name, "framework": settings.framework},
-        "ownerId": deployment.account, "creator": creator(state, deployment), "regions": ["iad1"], "plan": "pro", "public": false,
+        "ownerId": deployment.account, "creator": creator(state, deployment), "regions": ["iad1"], "plan": state.plan(&deployment.account).word(), "public": false,
         "meta": deployment.meta, "gitSource": source, "source": deployment.source, "inspectorUrl": inspector_url(base, state, deployment),
         "alias": [], "aliasAssigned": deployment.state == crate::vercel::ReadyState::Ready, "aliasError": null,
         "build": {"env": []}, "builds": [], "env": [], "routes": null, "lambdas": [], "createdIn": "iad1",
@@ -59,6 +59,7 @@ pub(in crate::vercel) fn deployment(base: &str, state: &State, deployment: &Depl
             "commandForIgnoringBuildStep": null, "nodeVersion": settings.node_version.as_deref().unwrap_or("22.x"),
         },
         "gitRepo": null, "autoAssignCustomDomains": true, "isInConcurrentBuildsQueue": false,
+        "isInSystemBuildsQueue": false, "buildSkipped": false,
     });
     if state.teams.contains_key(&deployment.account) {
         view["team"] = json!({"id": deployment.account, "slug": state.slug(&deployment.account), "name": state.slug(&deployment.account)});
