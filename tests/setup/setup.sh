@@ -51,5 +51,8 @@ setup_sandbox
 setup_node
 setup_opencode
 setup_temporal
-if [[ $goal == test ]]; then setup_cargo_deny; fi
+if [[ $goal == test ]]; then
+  setup_judges
+  setup_cargo_deny
+fi
 finish

@@ -92,9 +92,34 @@ check "one OpenCode build is installed" "opencode-linux-x64-baseline" \
 check "as a requirement" 0 "$(grep -ci optional "$scratch/selected/package-lock.json")"
 check "an unknown build is refused" no \
   "$(status_of node "$here/select-packages.mjs" opencode-linux-s390x "$scratch/selected")"
-check "every package has a checksum" "$(grep -c '^    "node_modules/' "$here/package-lock.json")" \
-  "$(grep -c '"integrity": "sha512-' "$here/package-lock.json")"
-check "the lockfile names no registry" 0 "$(grep -c '"resolved"' "$here/package-lock.json")"
+for lockfile in "$here/package-lock.json" "$here/judges/package-lock.json"; do
+  check "every package has a checksum in $lockfile" "$(grep -c '^    "node_modules/' "$lockfile")" \
+    "$(grep -c '"integrity": "sha512-' "$lockfile")"
+  check "no registry is named in $lockfile" 0 "$(grep -c '"resolved"' "$lockfile")"
+done
+check "the judges are pinned exactly" 0 "$(sed -n '/"dependencies"/,/}/p' "$here/judges/package.json" | grep -c '[\^~*]')"
+# The judges: npm is replaced by a function that unpacks what matters of them.
+logged() {
+  mkdir -p node_modules/@octokit/openapi/generated
+  echo '{}' >node_modules/@octokit/openapi/generated/api.github.com.json
+  echo '{}' >node_modules/@octokit/openapi/generated/ghec.json
+  echo installed >>"$scratch/npm"
+}
+node_ready=yes
+node_version=18.19.0 problems=()
+setup_judges 2>/dev/null
+check "judges want a newer Node than the builds" "judges" "${problems[0]%%:*}"
+node_version=20.1.0 problems=()
+setup_judges 2>/dev/null
+setup_judges 2>/dev/null
+check "judges are installed once" "installed 0" "$(xargs <"$scratch/npm") ${#problems[@]}"
+check "with one description of GitHub" "api.github.com.json" "$(ls "$tools/judges/node_modules/@octokit/openapi/generated")"
+check "and are lent to the tests" "WORLD_JUDGES=$tools/judges" "${paths[-1]}"
+echo changed >"$tools/judges/.installed"
+logged() { false; }
+setup_judges 2>/dev/null
+check "judges that cannot be had are a problem" "judges" "${problems[0]%%:*}"
+
 check "an unknown goal is refused" no "$(status_of "$here/setup.sh" everything)"
 
 if ((failures > 0)); then

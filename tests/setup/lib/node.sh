@@ -1,10 +1,13 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # setup.sh sets here, checkout, tools, logs and goal
-# Node and npm, which build the projects in the sandboxes, and the pinned packages: OpenCode, pnpm, yarn.
+# Node and npm, which build the projects in the sandboxes, and the pinned packages: OpenCode, pnpm, yarn; for the
+# tests also the official clients that judge the fakes.
 
 readonly NODE_WANTED=18.12 # pnpm 10's minimum
+readonly NODE_OF_JUDGES=20 # Octokit's minimum
 
 node_ready=no
+node_version=
 
 # Copies a private Node installation (nvm and its like) to where sandboxes reach it; prints the new folder.
 copy_node() {
@@ -40,6 +43,7 @@ setup_node() {
   fi
   paths+=("REGREEN_NODE_DIR=$folder")
   node_ready=yes
+  node_version=$version
   say node "$version, npm $(npm --version 2>/dev/null) ($folder)"
 }
 
@@ -58,14 +62,17 @@ opencode_package() {
   echo "$name"
 }
 
-# Installs the packages of the lockfile, each checked against its checksum there.
+# Installs the packages of a folder's lockfile, each checked against its checksum there. No script of a package runs;
+# the native OpenCode needs none.
+install_locked() {
+  (cd "$1" && logged npm npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error)
+}
+
 install_node_packages() {
   local opencode=$1 folder=$2
   rm -rf "$folder"
   mkdir -p "$folder"
-  node "$here/select-packages.mjs" "$opencode" "$folder" || return 1
-  # No script of a package runs; the native OpenCode needs none.
-  (cd "$folder" && logged npm npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error)
+  node "$here/select-packages.mjs" "$opencode" "$folder" && install_locked "$folder"
 }
 
 setup_opencode() {
@@ -96,4 +103,34 @@ setup_opencode() {
   fi
   paths+=("REGREEN_OPENCODE=$binary" "REGREEN_NODE_TOOLS=$folder")
   say opencode "$version, with pnpm and yarn ($folder)"
+}
+
+# Of GitHub's descriptions only that of github.com is kept: the others take 380 MB.
+install_judges() {
+  local folder=$1 descriptions=$1/node_modules/@octokit/openapi/generated
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cp "$here/judges/package.json" "$here/judges/package-lock.json" "$folder/" && install_locked "$folder" || return 1
+  find "$descriptions" -name '*.json' ! -name api.github.com.json -delete
+  [[ -s $descriptions/api.github.com.json ]]
+}
+
+setup_judges() {
+  local folder=$tools/judges wanted
+  [[ $node_ready == yes ]] || return 0 # said already
+  if ! version_at_least "$node_version" "$NODE_OF_JUDGES"; then
+    problem judges "the official clients that judge the fakes need Node $NODE_OF_JUDGES or newer, this is $node_version: https://nodejs.org/en/download"
+    return 0
+  fi
+  wanted=$(cat "$here/judges/package-lock.json" "$here/lib/node.sh" | sha256sum | cut -c 1-64)
+  if [[ $(cat "$folder/.installed" 2>/dev/null) != "$wanted" ]]; then
+    say judges "installing the official clients of Vercel and GitHub from npm (about 45 MB down, 105 MB on disk)"
+    if ! install_judges "$folder"; then
+      problem judges "npm could not install the official clients that judge the fakes; the log is $logs/npm.log, and npm's own settings decide the registry (npm config get registry)"
+      return 0
+    fi
+    echo "$wanted" >"$folder/.installed"
+  fi
+  paths+=("WORLD_JUDGES=$folder")
+  say judges "the official clients of Vercel and GitHub ($folder)"
 }
