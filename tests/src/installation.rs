@@ -14,7 +14,7 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use operations::{Operations, Parts, TemporalEngine, WebUi};
+use operations::{Limits, Operations, Parts, TemporalEngine, WebUi};
 use tokio::process::{Child, Command};
 
 use crate::spawner;
@@ -188,6 +188,15 @@ async fn open(config: &Config, addresses: &Addresses) -> anyhow::Result<Operatio
             address: addresses.temporal_ui.clone(),
             namespace: "default".to_owned(),
         }),
+        http: bootstrap::open_http(&config.outbound)?,
+        endpoints: config.providers.endpoints(),
+        public_url: config.api.public_url.clone(),
+        limits: Limits {
+            budget_of_cause: config.budget.cause,
+            budget_of_day: config.budget.day,
+            sandbox_slots: config.sandbox.slots,
+            poll: config.windows.poll,
+        },
     };
     let temporal = config.temporal.clone();
     let engine = TemporalEngine::new(move || {

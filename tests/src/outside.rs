@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use domain::{Actor, Channel, FixSettings, GitHost, Platform};
-use operations::{NewConnection, NewHook, NewSubscription, Operations, Provider};
+use operations::{Hearing, NewConnection, NewHook, NewSubscription, Operations, Provider};
 use secrecy::{ExposeSecret, SecretString};
 use world::{
     Access, Builder, FakeGitHub, FakeVercel, GitHubOptions, ProjectSettings, Signature,
@@ -71,9 +71,9 @@ impl Outside {
         github.create_account("mona", "mona@users.example");
         github.create_account("regreen-bot", "bot@users.example");
         github.create_token(BOT_TOKEN, "regreen-bot", Access::Write, None);
-        vercel.create_user("mona", "mona@users.example");
-        let team = vercel.create_team("acme", "Acme", &["mona"]);
-        vercel.create_token(TEAM_TOKEN, "mona");
+        let mona = vercel.create_user("mona", "mona@users.example");
+        let team = vercel.create_team("acme", "Acme", &[&mona]);
+        vercel.create_token(TEAM_TOKEN, &mona);
         Ok(Self {
             vercel,
             github,
@@ -93,6 +93,12 @@ impl Outside {
         Actor::new("mona", Channel::Cli)
     }
 
+    /// Vercel's id of the team that the projects belong to.
+    #[must_use]
+    pub fn team(&self) -> &str {
+        &self.team
+    }
+
     /// Connects both accounts and registers Vercel's hook.
     ///
     /// # Errors
@@ -104,8 +110,7 @@ impl Outside {
             .add_connection(
                 NewConnection {
                     provider: Provider::Platform(Platform::Vercel),
-                    name: "vercel".to_owned(),
-                    account: Some("mona".to_owned()),
+                    name: Some("vercel".to_owned()),
                     token: SecretString::from(TEAM_TOKEN),
                     team: Some(self.team.clone()),
                     base_url: Some(self.vercel.url()),
@@ -117,8 +122,7 @@ impl Outside {
             .add_connection(
                 NewConnection {
                     provider: Provider::GitHost(GitHost::Github),
-                    name: "github".to_owned(),
-                    account: Some("regreen-bot".to_owned()),
+                    name: Some("github".to_owned()),
                     token: SecretString::from(BOT_TOKEN),
                     team: None,
                     base_url: Some(self.github.api_url()),
@@ -168,6 +172,7 @@ impl Outside {
             .add_hook(
                 NewHook {
                     connection: "github".to_owned(),
+                    target: Some(format!("github:{repository}")),
                     ..NewHook::default()
                 },
                 &Self::person(),
@@ -183,6 +188,28 @@ impl Outside {
         let source = (repository.as_str(), repository_id);
         self.subscribe(&regreen.operations, name, source, build, settings)
             .await
+    }
+
+    /// Makes a repository and a project of it that regreen has not heard of. Its bot may do everything there.
+    ///
+    /// # Errors
+    /// When the world refuses.
+    pub async fn linked(&self, name: &str, build: ProjectSettings) -> anyhow::Result<Project> {
+        let repository = format!("acme/{name}");
+        let repository_id = self.github.create_repository("acme", name, true).await?;
+        for (login, access) in [("regreen-bot", Access::Admin), ("mona", Access::Write)] {
+            self.github.add_collaborator(&repository, login, access)?;
+        }
+        let id = self
+            .vercel
+            .create_project(&self.team, name, &repository, repository_id, build);
+        Ok(Project {
+            id,
+            name: name.to_owned(),
+            repository,
+            repository_id,
+            subscription: domain::SubscriptionId::new(),
+        })
     }
 
     /// Makes another project of the same repository, and subscribes regreen to it, too.
@@ -215,20 +242,51 @@ impl Outside {
             .vercel
             .create_project(&self.team, name, repository, repository_id, build);
         let new = NewSubscription {
-            platform_connection: "vercel".to_owned(),
-            git_connection: "github".to_owned(),
+            platform_connection: Some("vercel".to_owned()),
+            git_connection: Some("github".to_owned()),
             project: id.clone(),
-            project_name: name.to_owned(),
-            repository: repository.to_owned(),
+            repository: Some(repository.to_owned()),
             settings,
+            hearing: Hearing::Manual,
         };
-        let subscription = operations.add_subscription(new, &actor).await?.id;
+        let subscription = operations
+            .add_subscription(new, &actor)
+            .await?
+            .subscription
+            .id;
         Ok(Project {
             id,
             name: name.to_owned(),
             repository: repository.to_owned(),
             repository_id,
             subscription,
+        })
+    }
+
+    /// Subscribes regreen to a project once more.
+    ///
+    /// # Errors
+    /// When regreen refuses.
+    pub async fn subscribe_again(
+        &self,
+        regreen: &Installation,
+        project: &Project,
+    ) -> anyhow::Result<Project> {
+        let new = NewSubscription {
+            platform_connection: Some("vercel".to_owned()),
+            git_connection: Some("github".to_owned()),
+            project: project.id.clone(),
+            repository: Some(project.repository.clone()),
+            settings: FixSettings::default(),
+            hearing: Hearing::Manual,
+        };
+        let added = regreen
+            .operations
+            .add_subscription(new, &Self::person())
+            .await?;
+        Ok(Project {
+            subscription: added.subscription.id,
+            ..project.clone()
         })
     }
 

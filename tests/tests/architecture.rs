@@ -71,6 +71,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "outbound",
             "platforms",
             "githosts",
+            "alerts",
             "diagnosis",
         ],
     ),

@@ -73,9 +73,8 @@ impl Scenario {
             &self.name,
             format!("deployment {} failed: {message}", failed.id),
         );
-        let view = self
-            .watch(regreen, outside, &project, &failed.id, screen)
-            .await?;
+        let watching = self.watch(regreen, outside, &project, &failed.id, screen);
+        let view = Box::pin(watching).await?;
         let total = begun.elapsed().as_secs_f64();
         let fix = Fix::of(&self.name, &view, total);
         let merged = view.status == FixStatus::Merged;

@@ -10,7 +10,11 @@ use crate::{
 };
 
 /// Two projects of one repository whose deployments of one commit fail for one reason.
-async fn twins(stage: &'static Stage, name: &str, settings: FixSettings) -> (Case, Case) {
+pub(crate) async fn twins(
+    stage: &'static Stage,
+    name: &str,
+    settings: FixSettings,
+) -> (Case, Case) {
     stage.brains.set(name, repair(name));
     let project = Case::project(stage, name, settings.clone()).await;
     let sibling = format!("{name}-docs");
@@ -26,7 +30,7 @@ async fn twins(stage: &'static Stage, name: &str, settings: FixSettings) -> (Cas
 }
 
 /// Who leads and who follows, once that is decided.
-async fn ranked(one: Case, other: Case) -> (Case, Case) {
+pub(crate) async fn ranked(one: Case, other: Case) -> (Case, Case) {
     let follows = |view: &FixView| view.status == FixStatus::Queued && view.leader.is_some();
     let first = one.stage.until("one of two follows the other", async || {
         let views = [one.details().await.view, other.details().await.view];
@@ -91,5 +95,54 @@ fn a_cancelled_leader_hands_over() {
             .unwrap();
         follower.merged().await;
         leader.pull_request().await;
+    });
+}
+
+#[test]
+fn a_leaders_failure_is_shared() {
+    play(async |stage| {
+        let settings = FixSettings {
+            require_approval: true,
+            ..FixSettings::default()
+        };
+        let (one, other) = twins(stage, "shared-end", settings).await;
+        let (leader, follower) = ranked(one, other).await;
+        leader.reaches(FixStatus::Reviewing).await;
+        let operations = &stage.installation.operations;
+        operations
+            .reject_fix(&leader.deployment, None, "no", Outside::person())
+            .await
+            .unwrap();
+        let ended = leader.ends(EndReason::Rejected).await;
+        let shared = follower.ends(EndReason::Rejected).await;
+        assert!(
+            shared.detail.contains(ended.fix.as_str()),
+            "{}",
+            shared.detail
+        );
+        assert!(shared.attempts.is_empty() && shared.spend == domain::Spend::default());
+    });
+}
+
+#[test]
+fn a_follower_that_is_cancelled_leaves_its_leader_alone() {
+    play(async |stage| {
+        let settings = FixSettings {
+            require_approval: true,
+            ..FixSettings::default()
+        };
+        let (one, other) = twins(stage, "leaves", settings).await;
+        let (leader, follower) = ranked(one, other).await;
+        let shown = leader.reaches(FixStatus::Reviewing).await;
+        follower.cancel("one is enough").await;
+        let view = follower.ends(EndReason::Cancelled).await;
+        assert!(view.attempts.is_empty(), "{}", story(&view));
+        follower.closes("COMPLETED").await;
+        let now = leader.details().await.view;
+        assert_eq!((now.status, now.waiting), (shown.status, shown.waiting));
+        leader.cancel("").await;
+        // Nobody waits any more: the cause is free.
+        leader.ends(EndReason::Cancelled).await;
+        leader.closes("COMPLETED").await;
     });
 }

@@ -34,6 +34,9 @@ pub(crate) struct Stage {
     pub(crate) temporal: Temporal,
     /// Where the world keeps its files.
     pub(crate) world: PathBuf,
+    /// What the platform builds with.
+    pub(crate) platform: Arc<Platform>,
+    compiler: PathBuf,
 }
 
 /// Runs a test on the shared stage.
@@ -78,7 +81,14 @@ impl Stage {
             brains,
             temporal,
             world,
+            platform,
+            compiler,
         })
+    }
+
+    /// What another installation in another world is configured with.
+    pub(crate) fn configuration(&self) -> String {
+        configuration(&self.model, &self.compiler)
     }
 
     /// Waits until there is something. Fails with what the processes printed.
@@ -101,7 +111,8 @@ impl Stage {
 fn configuration(model: &FakeModel, compiler: &Path) -> String {
     format!(
         "{}\n[windows]\npoll_first = 100\npoll_most = 300\nrest = 1500\nreview = 170000\npreview = 120000\n\
-         follow = 170000\nredeploy = 120000\nclaim = 170000\noutage = 120000\n\n\
+         follow = 170000\nredeploy = 120000\nclaim = 170000\noutage = 120000\n\
+         poll = 300\nreconcile = 500\nrenew = 20000\n\n\
          [sandbox]\ntool_dirs = [{compiler:?}]\n\n\
          [model]\nbase_url = {:?}\nname = {:?}\nprice_input = 3000000\nprice_cached_input = 300000\nprice_output = 15000000\n",
         Outside::configuration(),

@@ -1,0 +1,149 @@
+//! Messages that want an answer: updates from a shell, and the command line that uses them.
+
+use std::process::Output;
+
+use domain::{Channel, EndReason, FixSettings, FixStatus};
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::{
+    brains::repair,
+    case::{Case, FAULT},
+    stage::{Stage, play},
+};
+
+/// Runs the product's command line over the stage's installation.
+pub(crate) async fn regreen(stage: &Stage, arguments: &[&str]) -> Output {
+    let mut command = Command::new(e2e::regreen().unwrap());
+    command
+        .arg("--data-dir")
+        .arg(&stage.installation.data_dir)
+        .args(arguments)
+        .current_dir(&stage.installation.data_dir)
+        .env_remove("TEMPORAL_ADDRESS")
+        .env_remove("REGREEN_CONFIG")
+        .env("USER", "mona")
+        .env_remove("SUDO_USER");
+    command.output().await.unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_shell_may_ask_for_the_answer() {
+    play(async |stage| {
+        let name = "answered";
+        stage.brains.set(name, repair(name));
+        let settings = FixSettings {
+            require_approval: true,
+            ..FixSettings::default()
+        };
+        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let shown = case.reaches(FixStatus::Reviewing).await;
+        let workflow = shown.workflow_id.clone();
+        let update = async |name: &str, input: Option<&str>| -> Result<Value, String> {
+            let mut arguments = vec![
+                "workflow", "update", "execute", "-w", &workflow, "--name", name,
+            ];
+            arguments.extend(input.into_iter().flat_map(|input| ["--input", input]));
+            arguments.extend(["-o", "json"]);
+            let output = stage.temporal.run(&arguments).await;
+            if output.status.success() {
+                let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+                Ok(answer["result"].clone())
+            } else {
+                Err(text(&output.stderr))
+            }
+        };
+        // A message that cannot be read is refused, and never reaches the history.
+        let refused = update("approve", Some("\"nonsense\"")).await.unwrap_err();
+        assert!(refused.contains("cannot be read"), "{refused}");
+        let other = update("approve", Some(r#"{"patch":"0000"}"#))
+            .await
+            .unwrap();
+        assert_eq!(other["counted"], false, "{other}");
+        assert!(
+            other["said"].as_str().unwrap().contains("under review"),
+            "{other}"
+        );
+        // Ignored by whatever channel: a note.
+        let noted = case.when("the note", |view| view.notes.len() == 1).await;
+        assert!(noted.notes[0].text.contains("0000"), "{:?}", noted.notes);
+        let approved = update("approve", None).await.unwrap();
+        assert_eq!(
+            (&approved["counted"], &approved["status"]),
+            (&Value::Bool(true), &Value::from("reviewing"))
+        );
+        case.reaches(FixStatus::PrCreated).await;
+        let cancelled = update(
+            "cancel",
+            Some(r#"{"reason":"enough","actor":{"name":"ops"}}"#),
+        )
+        .await
+        .unwrap();
+        assert_eq!(cancelled["counted"], true);
+        let view = case.ends(EndReason::Cancelled).await;
+        assert_eq!(view.cancelled_by.unwrap().channel, Channel::Shell);
+        case.closes("COMPLETED").await;
+        assert!(
+            update("retry", None).await.is_err(),
+            "a closed workflow answers nobody"
+        );
+    });
+}
+
+#[test]
+fn the_command_line_says_what_a_message_did() {
+    play(async |stage| {
+        let name = "said";
+        stage.brains.set(name, repair(name));
+        let settings = FixSettings {
+            require_approval: true,
+            ..FixSettings::default()
+        };
+        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        case.reaches(FixStatus::Reviewing).await;
+        let fix = case.deployment.as_str();
+        let wrong = regreen(stage, &["fix", "approve", fix, "--patch", "0123456789ab"]).await;
+        assert_eq!(wrong.status.code(), Some(4), "{}", text(&wrong.stderr));
+        assert!(
+            text(&wrong.stderr).contains("[message_ignored]"),
+            "{}",
+            text(&wrong.stderr)
+        );
+        let shown = text(&regreen(stage, &["fix", "show", fix]).await.stdout);
+        assert!(
+            shown.contains("note: approve by mona (command line): ignored"),
+            "{shown}"
+        );
+        assert!(shown.contains("waiting for"), "{shown}");
+        let retried = regreen(stage, &["fix", "retry", fix, "--hint", "shorter"]).await;
+        assert!(
+            text(&retried.stdout).contains("another attempt will be made"),
+            "{}{}",
+            text(&retried.stdout),
+            text(&retried.stderr)
+        );
+        case.when("the second patch is under review", |view| {
+            view.status == FixStatus::Reviewing && view.attempts.len() == 2
+        })
+        .await;
+        let rejected = regreen(stage, &["fix", "reject", fix, "--reason", "no"]).await;
+        assert!(
+            text(&rejected.stdout).contains("will not be published"),
+            "{}",
+            text(&rejected.stdout)
+        );
+        case.ends(EndReason::Rejected).await;
+        case.closes("COMPLETED").await;
+        let late = regreen(stage, &["fix", "cancel", fix]).await;
+        assert_eq!(late.status.code(), Some(4));
+        assert!(
+            text(&late.stderr).contains("[fix_ended]"),
+            "{}",
+            text(&late.stderr)
+        );
+    });
+}
