@@ -69,6 +69,24 @@ fn since(time: Option<SystemTime>) -> i64 {
     crate::fix_deployment::milliseconds(time)
 }
 
+/// What to look for, and the look's summary; or why there is nothing to look for.
+fn poll(
+    input: &Lenient<PollInput>,
+    what: &str,
+    time: Option<SystemTime>,
+) -> Result<(PollLook, String), String> {
+    match input {
+        Lenient::Value(input) => Ok((
+            PollLook {
+                connection: input.connection.clone(),
+                since: since(time),
+            },
+            format!("{what} {}", input.connection),
+        )),
+        Lenient::Malformed(reason) => Err(format!("the input cannot be read: {reason}")),
+    }
+}
+
 /// Looks for failed deployments of a connection's projects: for platforms, plans and networks without webhooks.
 #[workflow]
 pub struct PollDeployments {
@@ -86,20 +104,14 @@ impl PollDeployments {
     /// Looks until the connection is gone.
     #[run(name = "PollDeployments")]
     pub async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<String> {
-        let input = match ctx.state(|s| s.input.clone()) {
-            Lenient::Value(input) => input,
-            Lenient::Malformed(reason) => return Ok(format!("the input cannot be read: {reason}")),
+        let input = ctx.state(|s| s.input.clone());
+        let (look, summary) = match poll(&input, "deployments of", ctx.workflow_time()) {
+            Ok(poll) => poll,
+            Err(why) => return Ok(why),
         };
-        let look = PollLook {
-            connection: input.connection.clone(),
-            since: since(ctx.workflow_time()),
-        };
-        let summary = format!("deployments of {}", input.connection);
         match day(ctx, standing::PollDeployments, look, summary).await? {
             Some(why) => Ok(why),
-            None => {
-                match ctx.continue_as_new(Lenient::Value(input), ContinueAsNewOptions::default())? {}
-            }
+            None => match ctx.continue_as_new(input, ContinueAsNewOptions::default())? {},
         }
     }
 }
@@ -121,20 +133,14 @@ impl PollComments {
     /// Looks until the connection is gone.
     #[run(name = "PollComments")]
     pub async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<String> {
-        let input = match ctx.state(|s| s.input.clone()) {
-            Lenient::Value(input) => input,
-            Lenient::Malformed(reason) => return Ok(format!("the input cannot be read: {reason}")),
+        let input = ctx.state(|s| s.input.clone());
+        let (look, summary) = match poll(&input, "comments for", ctx.workflow_time()) {
+            Ok(poll) => poll,
+            Err(why) => return Ok(why),
         };
-        let look = PollLook {
-            connection: input.connection.clone(),
-            since: since(ctx.workflow_time()),
-        };
-        let summary = format!("comments for {}", input.connection);
         match day(ctx, standing::PollComments, look, summary).await? {
             Some(why) => Ok(why),
-            None => {
-                match ctx.continue_as_new(Lenient::Value(input), ContinueAsNewOptions::default())? {}
-            }
+            None => match ctx.continue_as_new(input, ContinueAsNewOptions::default())? {},
         }
     }
 }

@@ -6,7 +6,7 @@ use domain::{Channel, EndReason, FixSettings, FixStatus};
 
 use crate::{
     brains::repair,
-    case::{Case, FAULT},
+    case::{Case, FAULT, approval},
     histories,
     platform::STUCK,
     stage::{Stage, play},
@@ -100,11 +100,7 @@ fn a_shell_may_signal_anything() {
     play(async |stage| {
         let name = "signalled";
         stage.brains.set(name, repair(name));
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let case = Case::with(stage, name, FAULT, &[], approval()).await;
         let shown = case.reaches(FixStatus::Reviewing).await;
         let workflow = shown.workflow_id.clone();
         let signal = async |name: &str, input: Option<&str>| {

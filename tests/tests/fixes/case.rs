@@ -25,6 +25,14 @@ pub(crate) struct Case {
     pub(crate) deployment: String,
 }
 
+/// Every patch waits for a person.
+pub(crate) fn approval() -> FixSettings {
+    FixSettings {
+        require_approval: true,
+        ..FixSettings::default()
+    }
+}
+
 /// Builds without an install step.
 pub(crate) fn build() -> ProjectSettings {
     ProjectSettings {

@@ -5,7 +5,7 @@ use e2e::Outside;
 
 use crate::{
     brains::repair,
-    case::{Case, FAULT, build, story, write},
+    case::{Case, FAULT, approval, build, story, write},
     stage::{Stage, play},
 };
 
@@ -76,11 +76,7 @@ fn the_second_deployment_of_a_cause_waits_and_is_a_duplicate() {
 #[test]
 fn a_cancelled_leader_hands_over() {
     play(async |stage| {
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let (one, other) = twins(stage, "heirs", settings).await;
+        let (one, other) = twins(stage, "heirs", approval()).await;
         let (leader, follower) = ranked(one, other).await;
         leader.reaches(FixStatus::Reviewing).await;
         assert_eq!(follower.details().await.view.status, FixStatus::Queued);
@@ -101,11 +97,7 @@ fn a_cancelled_leader_hands_over() {
 #[test]
 fn a_leaders_failure_is_shared() {
     play(async |stage| {
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let (one, other) = twins(stage, "shared-end", settings).await;
+        let (one, other) = twins(stage, "shared-end", approval()).await;
         let (leader, follower) = ranked(one, other).await;
         leader.reaches(FixStatus::Reviewing).await;
         let operations = &stage.installation.operations;
@@ -127,11 +119,7 @@ fn a_leaders_failure_is_shared() {
 #[test]
 fn a_follower_that_is_cancelled_leaves_its_leader_alone() {
     play(async |stage| {
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let (one, other) = twins(stage, "leaves", settings).await;
+        let (one, other) = twins(stage, "leaves", approval()).await;
         let (leader, follower) = ranked(one, other).await;
         let shown = leader.reaches(FixStatus::Reviewing).await;
         follower.cancel("one is enough").await;

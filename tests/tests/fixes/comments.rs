@@ -6,7 +6,7 @@ use world::CommentSnapshot;
 
 use crate::{
     brains::{by_prompt, edit, file, prompts, repair},
-    case::{Case, FAULT, write},
+    case::{Case, FAULT, approval, write},
     stage::{Stage, play},
 };
 
@@ -93,13 +93,6 @@ impl Case {
             return (reaction, Some(self.stage.until(&what, words).await));
         }
         (reaction, words().await)
-    }
-}
-
-fn approval() -> FixSettings {
-    FixSettings {
-        require_approval: true,
-        ..FixSettings::default()
     }
 }
 

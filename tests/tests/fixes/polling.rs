@@ -1,6 +1,6 @@
 //! Without webhooks: deployments and comments are looked for.
 
-use domain::{EndReason, FixSettings, FixStatus, GitHost, Platform};
+use domain::{EndReason, FixStatus, GitHost, Platform};
 use e2e::{Outside, Project};
 use operations::{Hearing, Listening, NewConnection, NewSubscription, Provider};
 use secrecy::SecretString;
@@ -8,7 +8,7 @@ use world::Access;
 
 use crate::{
     brains::repair,
-    case::{Case, FAULT, build, write},
+    case::{Case, FAULT, approval, build, write},
     stage::play,
 };
 
@@ -78,10 +78,7 @@ fn a_team_without_webhooks_is_polled() {
             git_connection: Some("quiet github".to_owned()),
             project: name.to_owned(),
             repository: None,
-            settings: FixSettings {
-                require_approval: true,
-                ..FixSettings::default()
-            },
+            settings: approval(),
             hearing: Hearing::Webhook,
         };
         let added = operations.add_subscription(new, &person).await.unwrap();

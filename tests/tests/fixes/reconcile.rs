@@ -1,21 +1,14 @@
 //! What happens behind regreen's back: terminated and reset workflows.
 
-use domain::{EndReason, FixSettings, FixStatus};
+use domain::{EndReason, FixStatus};
 use e2e::Outside;
 
 use crate::{
     brains::repair,
-    case::{Case, FAULT},
+    case::{Case, FAULT, approval},
     causes::{ranked, twins},
     stage::play,
 };
-
-fn approval() -> FixSettings {
-    FixSettings {
-        require_approval: true,
-        ..FixSettings::default()
-    }
-}
 
 impl Case {
     /// The row in the store, once it is as wanted.

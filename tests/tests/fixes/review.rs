@@ -8,7 +8,7 @@ use world::{ScriptStep, Scripted};
 
 use crate::{
     brains::{edit, repair},
-    case::{Case, FAULT, write},
+    case::{Case, FAULT, approval, write},
     stage::play,
 };
 
@@ -68,11 +68,7 @@ fn a_rejected_patch_stays_private() {
     play(async |stage| {
         let name = "rejected";
         stage.brains.set(name, repair(name));
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let case = Case::with(stage, name, FAULT, &[], approval()).await;
         case.reaches(FixStatus::Reviewing).await;
         let operations = &stage.installation.operations;
         operations

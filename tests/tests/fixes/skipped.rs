@@ -6,7 +6,7 @@ use world::{Push, ReadyState};
 
 use crate::{
     brains::{file, repair},
-    case::{Case, FAULT, write},
+    case::{Case, FAULT, approval, write},
     platform::{FLAKY, STUCK},
     stage::play,
 };
@@ -64,11 +64,7 @@ fn a_newer_commit_supersedes() {
     play(async |stage| {
         let name = "superseded";
         stage.brains.set(name, repair(name));
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let case = Case::with(stage, name, FAULT, &[], approval()).await;
         case.reaches(FixStatus::Reviewing).await;
         let (path, author) = (file(name), Outside::signature());
         let mended = [(path.as_str(), Some("export const rate: number = 7;\n"))];

@@ -2,13 +2,13 @@
 
 use std::process::Output;
 
-use domain::{Channel, EndReason, FixSettings, FixStatus};
+use domain::{Channel, EndReason, FixStatus};
 use serde_json::Value;
 use tokio::process::Command;
 
 use crate::{
     brains::repair,
-    case::{Case, FAULT},
+    case::{Case, FAULT, approval},
     stage::{Stage, play},
 };
 
@@ -36,11 +36,7 @@ fn a_shell_may_ask_for_the_answer() {
     play(async |stage| {
         let name = "answered";
         stage.brains.set(name, repair(name));
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let case = Case::with(stage, name, FAULT, &[], approval()).await;
         let shown = case.reaches(FixStatus::Reviewing).await;
         let workflow = shown.workflow_id.clone();
         let update = async |name: &str, input: Option<&str>| -> Result<Value, String> {
@@ -99,11 +95,7 @@ fn the_command_line_says_what_a_message_did() {
     play(async |stage| {
         let name = "said";
         stage.brains.set(name, repair(name));
-        let settings = FixSettings {
-            require_approval: true,
-            ..FixSettings::default()
-        };
-        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let case = Case::with(stage, name, FAULT, &[], approval()).await;
         case.reaches(FixStatus::Reviewing).await;
         let fix = case.deployment.as_str();
         let wrong = regreen(stage, &["fix", "approve", fix, "--patch", "0123456789ab"]).await;
