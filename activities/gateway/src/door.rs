@@ -4,7 +4,9 @@
 //! can reach it.
 
 use std::convert::Infallible;
-use std::fs::Permissions;
+use std::fs::{File, Permissions};
+use std::io;
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,7 +57,7 @@ impl Door {
         if socket.symlink_metadata().is_ok() {
             std::fs::remove_file(socket).map_err(failed)?;
         }
-        let listener = UnixListener::bind(socket).map_err(failed)?;
+        let listener = bind(socket).map_err(failed)?;
         std::fs::set_permissions(socket, Permissions::from_mode(0o666)).map_err(failed)?;
         let stop = CancellationToken::new();
         let server = tokio::spawn(serve(listener, service, stop.clone()));
@@ -84,6 +86,16 @@ impl Drop for Door {
         self.server.abort();
         let _ = std::fs::remove_file(&self.socket);
     }
+}
+
+/// Binds by way of the folder's descriptor: a socket's address holds 108 bytes, and a data directory may lie
+/// deeper than that.
+fn bind(socket: &Path) -> io::Result<UnixListener> {
+    let (Some(folder), Some(name)) = (socket.parent(), socket.file_name()) else {
+        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    };
+    let folder = File::open(folder)?;
+    UnixListener::bind(Path::new(&format!("/proc/self/fd/{}", folder.as_raw_fd())).join(name))
 }
 
 async fn serve<S, F>(listener: UnixListener, service: S, stop: CancellationToken)

@@ -44,7 +44,10 @@ impl Setup {
         let gateway =
             RegistryGateway::new(upstream, Some((directory.path().join("cache"), 1 << 30)))
                 .unwrap();
-        let socket = directory.path().join("registry.sock");
+        // Deeper than a socket's address may be long: data directories lie anywhere.
+        let doors = directory.path().join("deep".repeat(40));
+        std::fs::create_dir(&doors).unwrap();
+        let socket = doors.join("registry.sock");
         let door = gateway
             .open(&socket, PORT, RegistryLimits::default())
             .unwrap();
