@@ -36,6 +36,9 @@ pub(crate) fn cause(
     pointer: Option<(u16, bool)>,
 ) -> Found {
     let pattern = table().rows[usize::from(row)];
+    if let (Kind::Cause(Strength::Weak), Some((pointer, true))) = (pattern.kind, pointer) {
+        return unknown(window, facts, line, pointer);
+    }
     let group = |name: &str| {
         captures
             .and_then(|captures| captures.name(name))
@@ -110,15 +113,17 @@ fn is_warning(text: &str) -> bool {
         "➤ YN0000: ⚠",
     ];
     let text = text.trim_start();
-    MARKS.iter().any(|mark| text.starts_with(mark)) && !text.starts_with("[warn] ")
+    MARKS.iter().any(|mark| text.starts_with(mark))
+        && !text.starts_with("[warn] ")
+        && !text.starts_with("(!) Found dead link")
 }
 
 /// The line that an announcement pointed at and that no row knows.
 pub(crate) fn unknown(window: &Window, facts: &Facts, line: u64, row: u16) -> Found {
-    use crate::pattern::Place::{Frame, Heading, Stack};
+    use crate::pattern::Place::{Frame, Heading, Stack, Suite, Titled};
     let pattern = table().rows[usize::from(row)];
     let error_type = context_type(pattern, facts, None);
-    let files = locate::files(window, line, row, &[Heading, Frame, Stack])
+    let files = locate::files(window, line, row, &[Heading, Frame, Titled, Stack, Suite])
         .into_iter()
         .collect();
     Found {

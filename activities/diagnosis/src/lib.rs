@@ -7,6 +7,7 @@
 mod analyzer;
 mod cause;
 mod clean;
+mod conditions;
 mod excerpt;
 mod explain;
 mod fingerprint;

@@ -2,12 +2,16 @@
 
 use crate::{
     paths,
-    pattern::{Condition, Place},
+    pattern::Place,
     window::{AFTER, BEFORE, Window},
 };
 
+pub(crate) use crate::conditions::holds;
+
 /// How many lines a code frame may stand below its message.
 const FRAME_REACH: u64 = 14;
+/// How far above a finding the name of the test file may stand.
+const SUITE_REACH: u64 = 80;
 
 /// The project files at `places` around line `at`; the first place that has one decides.
 pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Option<String> {
@@ -19,16 +23,12 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::Stack => stack(window, at),
         Place::StackAbove => stack_above(window, at),
         Place::Above => above(window, at),
+        Place::Titled => titled(window, at),
+        Place::Requirer => requirer(window, at),
+        Place::Suite => window
+            .above(at, SUITE_REACH)
+            .find_map(|line| suite(window.text(line))),
     })
-}
-
-/// Whether `condition` holds for line `at`.
-pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) -> bool {
-    match condition {
-        Condition::None => true,
-        Condition::FrameBelow => has_frame(window, at, row),
-        Condition::HeadingAbove => heading(window, at).is_some(),
-    }
 }
 
 /// The next line below `at` that says something: not blank, not code, not a path, not a bare title.
@@ -37,6 +37,7 @@ pub(crate) fn next_text(window: &Window, at: u64, reach: u64) -> Option<u64> {
         let text = window.text(*line).trim();
         !text.is_empty()
             && !is_title(text)
+            && !text.starts_with("at ")
             && !window.is_frame(*line)
             && paths::heading(text).is_none()
     })
@@ -50,7 +51,7 @@ fn is_title(text: &str) -> bool {
     ) || text.bytes().all(|byte| !byte.is_ascii_alphanumeric())
 }
 
-fn heading(window: &Window, at: u64) -> Option<String> {
+pub(crate) fn heading(window: &Window, at: u64) -> Option<String> {
     let mut other = 0;
     for line in window.above(at, 30) {
         let text = window.text(line);
@@ -84,7 +85,7 @@ fn listing(window: &Window, at: u64, _row: u16) -> Option<String> {
     })
 }
 
-fn has_frame(window: &Window, at: u64, row: u16) -> bool {
+pub(crate) fn has_frame(window: &Window, at: u64, row: u16) -> bool {
     window
         .below(at, FRAME_REACH)
         .take_while(|line| !window.triggers(*line).contains(&row))
@@ -115,6 +116,29 @@ fn frame_above(window: &Window, at: u64) -> Option<String> {
         .and_then(paths::project_file)
 }
 
+/// The test file of `FAIL src/a.test.ts > adds` (Jest, Vitest) and of `1) [firefox] › a.spec.ts:3:5 › adds` (Playwright).
+pub(crate) fn suite(text: &str) -> Option<String> {
+    let text = text.trim();
+    let named = text.strip_prefix("FAIL ").or_else(|| {
+        text.split_once(") ")
+            .filter(|(number, rest)| {
+                number.bytes().all(|byte| byte.is_ascii_digit()) && rest.contains(" › ")
+            })
+            .map(|(_, rest)| rest)
+    })?;
+    named.split_whitespace().find_map(paths::project_file)
+}
+
+/// What stands before and after a path in the prose of a tool.
+const QUOTED: [(&str, &str); 6] = [
+    ("imported by route '", "'"),
+    ("' imported by '", "'"),
+    ("Error in ", " (line "),
+    ("[11ty] 2. (", ")"),
+    ("[11ty] 3. (", ")"),
+    ("sidebar file at \"", "\""),
+];
+
 /// `,-[a.ts:1:2]`, `╭─[a.ts:1:2]`, `--> a.rs:1:2`, `file: a.ts:1:2`, ` FILE  a.ts:1:2`, `at <unknown> (./a.ts:1:2)`,
 /// `    a.ts:1:2:`.
 fn frame_path(text: &str) -> Option<&str> {
@@ -134,6 +158,7 @@ fn frame_path(text: &str) -> Option<&str> {
         "file: ",
         "FILE  ",
         "File: ",
+        "Location: ",
         "at <unknown> (",
         "at file://",
         "└─ ",
@@ -141,6 +166,36 @@ fn frame_path(text: &str) -> Option<&str> {
     ] {
         if let Some(rest) = text.strip_prefix(word) {
             return Some(rest.trim_end_matches(')'));
+        }
+    }
+    if let Some((_, path)) = text
+        .strip_prefix("on line ")
+        .and_then(|rest| rest.split_once(" of "))
+    {
+        return Some(path);
+    }
+    if let Some(place) = text.strip_prefix("❯ ") {
+        return place.rsplit(' ').next();
+    }
+    for (before, after) in QUOTED {
+        if let Some((_, rest)) = text.split_once(before) {
+            return rest.split(after).next();
+        }
+    }
+    if let Some(path) = text
+        .strip_suffix('━')
+        .and_then(|text| text.split(' ').next())
+    {
+        return Some(path);
+    }
+    // `src/a.scss 3:9  root stylesheet`
+    let mut words = text.split_whitespace();
+    if let (Some(path), Some(place)) = (words.next(), words.next()) {
+        let place = place.split_once(':').unwrap_or_default();
+        let number =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if number(place.0) && number(place.1) && paths::has_ending(path) {
+            return Some(path);
         }
     }
     let position = text.strip_suffix(':').unwrap_or(text);
@@ -159,6 +214,11 @@ fn stack(window: &Window, at: u64) -> Option<String> {
         let text = window.text(line).trim_start();
         let text = text.trim_end_matches(" {");
         let Some(call) = text.strip_prefix("at ") else {
+            // Another error: the frames below are its own.
+            let named = text.split_once(": ").map_or("", |(name, _)| name);
+            if named.ends_with("Error") && !named.contains([' ', '[']) {
+                return None;
+            }
             if inside
                 || (text.len() > 1 && !text.starts_with(['-', '[', '{', '^', '|']) && line > at + 8)
             {
@@ -176,6 +236,21 @@ fn stack(window: &Window, at: u64) -> Option<String> {
         }
     }
     None
+}
+
+fn titled(window: &Window, at: u64) -> Option<String> {
+    let title = window
+        .below(at, FRAME_REACH)
+        .find(|line| matches!(window.text(*line).trim(), "Location:" | "File:"))?;
+    paths::project_file(window.text(title + 1))
+}
+
+fn requirer(window: &Window, at: u64) -> Option<String> {
+    let title = window
+        .below(at, 3)
+        .find(|line| window.text(*line).trim() == "Require stack:")?;
+    let text = window.text(title + 1).trim_start();
+    text.strip_prefix("- ").and_then(paths::project_file)
 }
 
 /// `File "a.py", line 3` of Python and `a.rb:3:in` of Ruby: the nearest frame, if it is the project's.
@@ -206,3 +281,6 @@ fn above(window: &Window, at: u64) -> Option<String> {
             .flatten()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ const ROOTS: [&str; 12] = [
 ];
 
 /// Endings of files a person edits.
-const ENDINGS: [&str; 64] = [
+const ENDINGS: [&str; 70] = [
     "ts",
     "tsx",
     "mts",
@@ -82,10 +82,16 @@ const ENDINGS: [&str; 64] = [
     "npmrc",
     "nvmrc",
     "tsbuildinfo",
+    "svg",
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "ico",
 ];
 
 /// Folders that hold what tools wrote, not what people wrote.
-const FOREIGN: [&str; 17] = [
+const FOREIGN: [&str; 22] = [
     "node_modules/",
     ".next/",
     ".nuxt/",
@@ -103,6 +109,11 @@ const FOREIGN: [&str; 17] = [
     ".vercel/",
     ".angular/",
     "/vendor/bundle/",
+    "babel-virtual-resolve-base",
+    "internal/modules/",
+    "internal/process/",
+    "server.bundle.js",
+    "~{",
 ];
 
 /// A path as the repository spells it: build folder, `./`, `file://` and a following position removed.
@@ -113,9 +124,16 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
             .trim_matches(['"', '\'', '`', '<', '>', ',', ';']),
     );
     let path = without_position(word.strip_prefix("file://").unwrap_or(word));
-    let path = path.split(['?', '!']).next().unwrap_or(path);
-    // webpack's name of a style sheet between its loaders.
+    // A request of webpack: the resource stands behind its loaders, or before `!=!`.
+    let path = match path.split_once("!=!") {
+        Some((resource, _)) => resource,
+        None => path.rsplit('!').next().unwrap_or(path),
+    };
+    let path = path.split('?').next().unwrap_or(path);
+    // webpack's name of a style sheet between its loaders; Vite's copy of its configuration.
     let path = path.split(".webpack[").next().unwrap_or(path);
+    let path = path.split(".timestamp-").next().unwrap_or(path);
+    let path = &path.replace("node_modules/.vite-temp/", "");
     let path = relative(path);
     let looks =
         has_ending(path) && path.len() < 300 && !path.starts_with('/') && !path.contains("://");
@@ -208,6 +226,10 @@ pub(crate) fn heading(text: &str) -> Option<String> {
     let text = text
         .strip_prefix("ERROR in ")
         .or_else(|| text.strip_prefix("Error in "))
+        .or_else(|| text.strip_prefix("TypeScript error in "))
+        .or_else(|| text.strip_prefix("[tsl] ERROR in "))
+        .or_else(|| text.strip_prefix("error  in "))
+        .or_else(|| text.strip_prefix("ERROR  in "))
         .unwrap_or(text);
     let text = text
         .strip_prefix("File: ")

@@ -74,6 +74,12 @@ pub enum Place {
     StackAbove,
     /// `path:line` on its own line above (Node.js before a syntax error).
     Above,
+    /// Below a line `Location:` or `File:`.
+    Titled,
+    /// The first file below `Require stack:`, which asked for a missing module.
+    Requirer,
+    /// The test file whose failures are listed here.
+    Suite,
 }
 
 /// What else must hold for a line to count.
@@ -85,6 +91,26 @@ pub enum Condition {
     FrameBelow,
     /// A heading with a project file stands above, with no other text between than blanks and titles.
     HeadingAbove,
+    /// This text does not stand in the line.
+    Without(&'static str),
+    /// This text stands in one of the lines below.
+    Below(&'static str),
+    /// This text stands in the nearest line above that is not blank.
+    Under(&'static str),
+    /// This text stands in the next line.
+    Over(&'static str),
+    /// The title of a failed test stands just above.
+    UnderTest,
+    /// The line above holds nothing but `path:line:column`.
+    UnderPosition,
+    /// Titled details (`Hint:`, `Location:`, `Stack trace:`) follow.
+    Detailed,
+    /// The stack below runs through a configuration file of the project.
+    ConfigStack,
+    /// The stack below runs through packages only.
+    ToolStack,
+    /// The last entry of a numbered list of causes.
+    LastNumbered,
 }
 
 /// One row.

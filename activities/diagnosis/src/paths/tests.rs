@@ -20,6 +20,31 @@ fn build_folders_and_positions_go() {
 }
 
 #[test]
+fn copies_and_requests_lead_to_the_source() {
+    for (word, file) in [
+        (
+            "/work/node_modules/.vite-temp/vite.config.ts.timestamp-1712-abc.mjs:6:9",
+            "vite.config.ts",
+        ),
+        (
+            "/work/vite.config.js.timestamp-1712-abc.mjs",
+            "vite.config.js",
+        ),
+        (
+            "./node_modules/babel-loader/lib!./src/App.vue?vue&type=script",
+            "src/App.vue",
+        ),
+        (
+            "./src/a.css!=!./node_modules/css-loader/index.js!./src/b.css",
+            "src/a.css",
+        ),
+    ] {
+        assert_eq!(project_file(word).as_deref(), Some(file), "{word}");
+    }
+    assert_eq!(project_file("assets/index-!~{001}~.js"), None);
+}
+
+#[test]
 fn what_people_did_not_write_is_no_project_file() {
     for word in [
         "/work/node_modules/x/index.js",

@@ -4,7 +4,7 @@ use crate::{
     pattern::{
         Condition::FrameBelow,
         Family, Pattern,
-        Place::{Frame, Heading},
+        Place::{Frame, Heading, Stack},
         Stage::{Compile, Deploy, Install},
     },
     rows::{consequence, exact, fair, pointer, recovery, strong, types::*},
@@ -46,7 +46,7 @@ const ROWS: &[Pattern] = &[
     .like("./src/App.js\nCannot find file './Header' in './src'."),
     exact(
         "vue.dependency-not-found",
-        Dependency,
+        Build,
         &["* "],
         r"^\* (?P<spec>(?:@[\w.-]+/)?[\w.-]\S*) in (?P<file>\./\S+?),?(?: |$)",
     )
@@ -68,13 +68,14 @@ const ROWS: &[Pattern] = &[
         "",
     )
     .like("This relative module was not found:\n\n* ./Header.vue in ./src/App.vue"),
-    exact(
+    strong(
         "webpack.import-error",
         Build,
         &["Attempted import error:"],
         r"Attempted import error: '[^']+' is not exported from '(?P<spec>[^']+)'",
     )
     .at(&[Heading])
+    .during(Deploy)
     .like("./src/App.js\nAttempted import error: 'Header' is not exported from './components'."),
     fair(
         "webpack.export-missing",
@@ -100,15 +101,65 @@ const ROWS: &[Pattern] = &[
     )
     .like("ERROR in Entry module not found: Error: Can't resolve './src/index.js' in '/work'"),
     exact(
+        "webpack.scheme",
+        Build,
+        &["UnhandledSchemeError"],
+        r#"UnhandledSchemeError: Reading from "(?P<pkg>[^"]+)" is not handled"#,
+    )
+    .like("Module build failed: UnhandledSchemeError: Reading from \"node:crypto\" is not handled by plugins (Unhandled scheme)."),
+    exact(
+        "webpack.outside-src",
+        Build,
+        &["falls outside of the project src/ directory"],
+        r"You attempted to import (?P<pkg>\S+) which falls outside",
+    )
+    .at(&[Heading])
+    .like("./src/App.js\nModule not found: Error: You attempted to import ../shared/money which falls outside of the project src/ directory."),
+    exact(
+        "webpack.cli-missing",
+        Dependency,
+        &["CLI for webpack must be installed"],
+        "",
+    )
+    .like("One CLI for webpack must be installed. These are recommended choices, delivered as separate packages:"),
+    exact(
+        "webpack.cli-option",
+        Config,
+        &["[webpack-cli] Error: Unknown", "[webpack-cli] Unable to load", "Multiple chunks emit assets to the same filename", "Option '--"],
+        r"\[webpack-cli\] (?:Error: Unknown (?:option|command)|Unable to load)|Conflict: Multiple chunks emit",
+    )
+    .like("[webpack-cli] Error: Unknown option '--progres'"),
+    fair(
+        "webpack.tagged",
+        Build,
+        &["] Error: ", "] TypeError: ", "] ReferenceError: ", "] RangeError: "],
+        r"^\[[\w@/:.-]+\] (?:Type|Reference|Range)?Error: \S",
+    )
+    .at(&[Stack])
+    .by_context()
+    .like("[webpack-cli] Error: something that no row knows"),
+    exact(
+        "webpack.property",
+        Config,
+        &["- configuration has an unknown property", "- configuration."],
+        r"^\W*- configuration(?:\.[\w.\[\]]+)? (?:has|should|misses|must)",
+    )
+    .like(" - configuration.output has an unknown property 'pth'. These properties are valid:"),
+    pointer(
+        "webpack.schema-title",
+        Config,
+        2,
+        &["configuration object that does not match the API schema"],
+        r"Invalid configuration object\. .+ has been initialized using an? ",
+    )
+    .like("Invalid configuration object. Webpack has been initialized using a configuration object that does not match the API schema.\n - Something that no row knows"),
+    exact(
         "webpack.schema",
         Config,
-        &[
-            "configuration object that does not match the API schema",
-            "options object that does not match the API schema",
-        ],
-        r"Invalid (?:configuration|options) object\. .+ (?:using a|has been initialized using an?) ",
+        &["options object that does not match the API schema"],
+        r"Invalid options object\. .+ (?:using a|has been initialized using an?) ",
     )
-    .like("ValidationError: Invalid configuration object. Webpack has been initialized using a configuration object that does not match the API schema."),
+    .like("ValidationError: Invalid options object. Copy Plugin has been initialized using an options object that does not match the API schema."),
     exact(
         "webpack.case",
         Build,
@@ -129,7 +180,7 @@ const ROWS: &[Pattern] = &[
         "esbuild.resolve",
         Build,
         &["Could not resolve \""],
-        r#"(?:\[ERROR\]|error:|ERROR:)\s*Could not resolve "(?P<spec>[^"]+)""#,
+        r#"(?:^\W*(?:[a-z-]+:)?(?P<file>/?[\w@./()\[\]+-]+\.\w+):\d+:\d+: )?(?:\[ERROR\]|error:|ERROR:)\s*Could not resolve "(?P<spec>[^"]+)""#,
     )
     .at(&[Frame])
     .by_import()
@@ -146,7 +197,7 @@ const ROWS: &[Pattern] = &[
         "esbuild.at",
         Build,
         &[": ERROR: ", ": error: "],
-        r"^[^\w./@(\[]*(?P<file>\S+?\.\w+):\d+:\d+: (?:ERROR|error): \S",
+        r"^[^\w./@(\[]*(?:route-module:|route-\w+:)?(?P<file>\S+?\.\w+):\d+:\d+: (?:ERROR|error): \S",
     )
     .like("/work/src/Icons.jsx:3:52: ERROR: Expected \"=>\" but found \";\""),
     consequence(
@@ -202,6 +253,14 @@ const ROWS: &[Pattern] = &[
         "",
     )
     .like("Failed to minify the code from this file:"),
+    pointer(
+        "webpack.module-error",
+        Build,
+        5,
+        &["Module Error (from ./node_modules/", "Module Warning (from ./node_modules/"],
+        r"^\W*Module Error \(from",
+    )
+    .like("Module Error (from ./node_modules/eslint-loader/index.js):\nSomething that no row knows"),
     pointer(
         "webpack.error-in",
         Build,

@@ -2,10 +2,11 @@
 
 use crate::{
     pattern::{
+        Condition::{ConfigStack, ToolStack},
         Family, Pattern,
-        Place::{Frame, FrameAbove, Heading},
+        Place::{Frame, FrameAbove, Heading, Stack},
     },
-    rows::{exact, pointer, strong, types::*},
+    rows::{exact, fair, pointer, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -18,8 +19,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "rolldown.parse",
         Build,
-        &["[PARSE_ERROR]", "[MISSING_EXPORT]", "[UNRESOLVED_IMPORT]", "[TRANSFORM_ERROR]"],
-        r#"\[(?:PARSE_ERROR|MISSING_EXPORT|TRANSFORM_ERROR|UNRESOLVED_IMPORT)\](?: Error:)? (?:Could not resolve '(?P<spec>[^']+)'(?: in (?P<file>\S+))?|\S)"#,
+        &["[PARSE_ERROR]", "[MISSING_EXPORT]", "[UNRESOLVED_IMPORT]", "[TRANSFORM_ERROR]", "[UNLOADABLE_DEPENDENCY]", "[ILLEGAL_REASSIGNMENT]", "[UNSUPPORTED_FEATURE]", "[JSON_PARSE]"],
+        r#"\[(?:PARSE_ERROR|MISSING_EXPORT|TRANSFORM_ERROR|UNRESOLVED_IMPORT|UNLOADABLE_DEPENDENCY|ILLEGAL_REASSIGNMENT|UNSUPPORTED_FEATURE|JSON_PARSE)\](?: Error:)? (?:Could not resolve '(?P<spec>[^']+)'(?: in (?P<file>\S+))?|\S)"#,
     )
     .at(&[Frame])
     .by_import()
@@ -80,7 +81,7 @@ const ROWS: &[Pattern] = &[
         "vite.config-package",
         Dependency,
         &["Cannot find package '", "Cannot find module '"],
-        r"Cannot find (?:package|module) '(?P<spec>[^']+)' imported from \S*(?:vite|astro|svelte|nuxt)\.config\S*",
+        r"Cannot find (?:package|module) '(?P<spec>[^']+)' imported from (?P<file>\S*(?:vite|vitest|astro|svelte|nuxt|tsup|uno|eslint|next|postcss|tailwind)\.config\.\S*)",
     )
     .by_import()
     .like("Error [ERR_MODULE_NOT_FOUND]: Cannot find package '@vitejs/plugin-react' imported from /work/node_modules/.vite-temp/vite.config.ts.timestamp-1712-abc.mjs"),
@@ -114,6 +115,57 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Frame])
     .like("[vite:build-import-analysis] src/main.ts (12:3): Something is wrong here"),
+    exact(
+        "vite.config-require",
+        Config,
+        &["Dynamic require of \""],
+        r#"Dynamic require of "(?P<pkg>[^"]+)" is not supported"#,
+    )
+    .at(&[Stack])
+    .like("Error: Dynamic require of \"os\" is not supported"),
+    fair(
+        "config.thrown",
+        Config,
+        &["TypeError: ", "ReferenceError: ", "Error: "],
+        r"^\W*(?:TypeError|ReferenceError|Error): \S",
+    )
+    .when(ConfigStack)
+    .at(&[Stack])
+    .like("TypeError: react is not a function\n    at file:///work/node_modules/.vite-temp/vite.config.ts.timestamp-1712-abc.mjs:6:9"),
+    fair(
+        "node.tool-exception",
+        Build,
+        &["TypeError: ", "ReferenceError: ", "RangeError: "],
+        r"^\W*(?:TypeError|ReferenceError|RangeError)(?: \[\w+\])?: \S",
+    )
+    .when(ToolStack)
+    .by_context()
+    .like("TypeError: Cannot read properties of undefined (reading 'tap')\n    at HtmlPlugin.apply (/work/node_modules/html-plugin/index.js:12:3)"),
+    // A warning: Vite goes on, and most builds succeed.
+    fair(
+        "vite.node-version",
+        Dependency,
+        &["Vite requires Node.js version"],
+        "",
+    )
+    .named("node version too old")
+    .like("You are using Node.js 18.19.0. Vite requires Node.js version 20.19+ or 22.12+. Please upgrade your Node.js version."),
+    exact(
+        "vite.node-hash",
+        Dependency,
+        &["crypto.hash is not a function", "crypto$2.getRandomValues is not a function", "crypto.getRandomValues is not a function"],
+        r"crypto(?:\$\d+)?\.(?:hash|getRandomValues) is not a function",
+    )
+    .named("node version too old")
+    .like("error during build:\n[vite:worker] crypto.getRandomValues is not a function"),
+    strong(
+        "rollup.cli",
+        Build,
+        &["[!] "],
+        r"^\[!\] (?:\(plugin [\w:-]+\) )?(?:\w*Error: )?(?:(?P<file>[\w./()\[\]-]+\.\w+) \(\d+:\d+\): )?\S",
+    )
+    .at(&[Frame])
+    .like("[!] (plugin commonjs--resolver) Error: something is wrong\nsrc/index.js (1:9)"),
     strong(
         "rollup.error",
         Build,

@@ -1,16 +1,16 @@
-//! Style sheets: PostCSS, Tailwind, Sass, Less, Lightning CSS.
+//! Style sheets: PostCSS, Tailwind, Lightning CSS.
 
 use crate::{
     pattern::{
         Family, Pattern,
-        Place::{Frame, Heading, Stack},
+        Place::{Frame, Heading},
     },
-    rows::{exact, pointer, strong, types::*},
+    rows::{exact, pointer, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "css",
-    source: "PostCSS 8, Tailwind CSS 3 and 4, Dart Sass, Less, Lightning CSS messages",
+    source: "PostCSS 7 and 8, Tailwind CSS 2 to 4, Lightning CSS, CSS minimizers",
     rows: ROWS,
 };
 
@@ -32,6 +32,34 @@ const ROWS: &[Pattern] = &[
     .at(&[Heading, Frame])
     .like("./app/globals.css\nSyntax error: /work/app/globals.css The `bg-brand` class does not exist. If `bg-brand` is a custom class, make sure it is defined within a `@layer` directive."),
     exact(
+        "tailwind.value",
+        Build,
+        &[
+            "does not exist in your theme config", "Could not resolve value for theme function", "Cannot use `@variant`",
+            "Cannot apply utility class", "`@utility ", "is not a valid variant", "Missing closing } at", "Invalid declaration: `",
+            "Missing opening {", "variant does not exist", "Cannot `@apply`", "@apply should not be used with", "@apply cannot be used with",
+        ],
+        r"(?:(?:CssSyntaxError|Syntax error): (?:tailwindcss: )?(?P<file>/\S+?\.\w+)(?::\d+:\d+)?:? .*?)?(?:does not exist in your theme config|Could not resolve value for theme function|Cannot use `@variant` with|Cannot apply utility class|`@utility \S+` (?:is|defines|cannot)|Missing (?:closing \}|opening \{)|Invalid declaration: `|@apply (?:should not|cannot) be used with)",
+    )
+    .at(&[Frame, Heading])
+    .like("./app/globals.css\nSyntax error: /work/app/globals.css 'colors.brand.500' does not exist in your theme config."),
+    exact(
+        "tailwind.input",
+        Config,
+        &["Specified input file ", "Specified config file "],
+        r"Specified (?:input|config) file \S+ does not exist",
+    )
+    .like("Specified input file ./src/main.css does not exist."),
+    exact(
+        "tailwind.resolve",
+        Build,
+        &["Can't resolve '"],
+        r"(?:\[@?tailwindcss\S*\] |tailwindcss: \S+ |\[vite:css\] |\[postcss\] )(?:Error: )?Can't resolve '(?P<spec>[^']+)' in '",
+    )
+    .at(&[Frame, Heading])
+    .by_import()
+    .like("[@tailwindcss/vite:generate:build] Can't resolve '@tailwindcss/forms' in '/work/src'\nfile: /work/src/index.css"),
+    exact(
         "tailwind.layer",
         Build,
         &["is used but no matching `@tailwind"],
@@ -46,6 +74,13 @@ const ROWS: &[Pattern] = &[
         r"Loading PostCSS .*(?:Cannot find module|failed: Cannot find (?:module|package)) '(?P<pkg>[^']+)'",
     )
     .like("[Failed to load PostCSS config: Failed to load PostCSS config (searchPath: /work): [Error] Loading PostCSS Plugin failed: Cannot find module 'autoprefixer'"),
+    exact(
+        "postcss.version",
+        Dependency,
+        &["requires PostCSS 8", "is not a PostCSS plugin", "BrowserslistError: "],
+        r"PostCSS plugin (?P<pkg>[\w-]+) requires PostCSS 8|is not a PostCSS plugin|BrowserslistError: Unknown (?:version|browser)",
+    )
+    .like("Error: PostCSS plugin postcss-nested requires PostCSS 8."),
     exact(
         "postcss.config",
         Config,
@@ -72,30 +107,6 @@ const ROWS: &[Pattern] = &[
     .at(&[Frame, Heading])
     .like("[vite:css] [postcss] Unexpected }\nfile: /work/src/styles/site.css:12:3"),
     exact(
-        "sass.import",
-        Build,
-        &["Can't find stylesheet to import"],
-        "",
-    )
-    .at(&[Frame, Stack, Heading])
-    .like("Error: Can't find stylesheet to import.\n  ╷\n3 │ @use 'tokens';\n  │ ^^^^^^^^^^^^\n  src/styles/site.scss 3:1  root stylesheet"),
-    exact(
-        "sass.error",
-        Build,
-        &["SassError:", "[sass] ", "Undefined variable.", "Undefined mixin.", "Undefined function."],
-        r"(?:SassError:|\[sass\]) \S|^\W*(?:Error: )?Undefined (?:variable|mixin|function)\.",
-    )
-    .at(&[Heading, Frame])
-    .like("SassError: Undefined variable."),
-    exact(
-        "less.error",
-        Build,
-        &["[less] ", "lessc: ", "Less Error"],
-        r"\[less\] \S|lessc: ",
-    )
-    .at(&[Frame, Heading])
-    .like("[vite:css] [less] variable @brand is undefined\nfile: /work/src/site.less:3:1"),
-    exact(
         "lightningcss.error",
         Build,
         &["[lightningcss", "[vite:css-post]"],
@@ -117,16 +128,8 @@ const ROWS: &[Pattern] = &[
         &["Global CSS cannot be imported from", "CSS Modules cannot be imported from"],
         "",
     )
-    .at(&[Heading])
+    .at(&[Frame, Heading])
     .like("./node_modules/x/index.js\nGlobal CSS cannot be imported from files other than your Custom <App>."),
-    strong(
-        "css.parse",
-        Build,
-        &["Unclosed block", "Unknown word", "Unclosed string", "Missed semicolon", "Unclosed bracket"],
-        r"(?:CssSyntaxError|Syntax error|\bat\b|:\d+:\d+)?.*(?:Unclosed (?:block|string|bracket)|Unknown word|Missed semicolon)",
-    )
-    .at(&[Heading, Frame])
-    .like("(12:3) Unclosed block"),
     pointer(
         "css.loader",
         Build,
@@ -135,4 +138,11 @@ const ROWS: &[Pattern] = &[
         r"HookWebpackError",
     )
     .like("HookWebpackError: Module build failed\nSomething that no row knows"),
+    exact(
+        "css.minimizer",
+        Build,
+        &["from Css Minimizer", "Css Minimizer plugin"],
+        r"^\S+ from Css Minimizer",
+    )
+    .like("static/css/main.4f2a.css from Css Minimizer plugin"),
 ];

@@ -1,4 +1,4 @@
-//! Frameworks of the JavaScript world: Nuxt, SvelteKit, Remix and React Router, Astro, Gatsby, Angular, Vue.
+//! Frameworks of the JavaScript world that have no file of their own: Remix and React Router, Vue CLI, react-scripts, Expo, Qwik.
 
 use crate::{
     pattern::{
@@ -6,94 +6,114 @@ use crate::{
         Place::{Frame, Heading, Stack},
         Stage::Deploy,
     },
-    rows::{consequence, exact, pointer, types::*},
+    rows::{consequence, exact, pointer, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "frameworks",
-    source: "Nuxt 3 and 4, SvelteKit 1 and 2, Remix 1 and 2, React Router 7, Astro 2 to 6, Gatsby 3 to 5, Angular 12 to 21, Vue CLI 4 and 5",
+    source: "Remix 1 and 2, React Router 7, Vue CLI 4 and 5, react-scripts 3 to 5, Expo 48 to 54, Qwik 1 and 2",
     rows: ROWS,
 };
 
 const ROWS: &[Pattern] = &[
     exact(
-        "nuxt.prerender",
-        Runtime,
-        &["Exiting due to prerender errors", "[nitro] ERROR"],
-        r"Exiting due to prerender errors",
+        "react-router.prerender",
+        Config,
+        &["[react-router] ", "does not match any routes"],
+        r"Unable to prerender (?:path|\S+) because it does not match any routes",
     )
-    .like(" ERROR  Exiting due to prerender errors."),
-    exact(
-        "nuxt.prerender-page",
+    .like("[react-router] Unable to prerender path because it does not match any routes: /offers"),
+    pointer(
+        "react-router.prerender-request",
         Runtime,
-        &["├─ /", "└─ /"],
-        r"[├└]─ (?P<pkg>/\S*) \(\d+ms\) .*(?:\[[45]\d\d\]|Error)|│ ├── Error: \[[45]\d\d\]",
+        3,
+        &["Prerender: Received a", "Prerender (data): Received a", "SPA Mode: Received a"],
+        r"Received a [45]\d\d status code",
     )
-    .like("  ├─ /about (12ms) [500] Server Error"),
+    .like("Error: Prerender: Received a 500 status code from `entry.server.tsx` while prerendering the `/offers` path.\nSomething that no row knows"),
     exact(
-        "nuxt.module",
+        "route.source-missing",
+        Build,
+        &["ENOENT: no such file or directory, open '"],
+        r"ENOENT: no such file or directory, open '(?P<file>[^']+/(?:routes|pages|app|views|components)/[^']+\.(?:tsx|jsx|vue|svelte|astro))'",
+    )
+    .like("Error: ENOENT: no such file or directory, open '/work/app/routes/offers.tsx'"),
+    exact(
+        "vue.template-old",
+        Build,
+        &["Errors compiling template:", "Component template should contain exactly one root", "Component template requires a root element"],
+        r"Component template (?:should contain exactly one|requires a) root|Errors compiling template:",
+    )
+    .at(&[Frame, Heading])
+    .like(" error  in ./src/components/Cart.vue?vue&type=template\n\n(Emitted value instead of an instance of Error)\n  Errors compiling template:"),
+    exact(
+        "vue.loader-options",
         Dependency,
-        &["Could not load `", "Cannot find module '@nuxt", "Error while importing module"],
-        r"Could not load `(?P<spec>[^`]+)`\. Is it installed\?|Error while importing module `(?P<pkg>[^`]+)`",
+        &["this.getOptions is not a function", "vue-loader was used without the corresponding plugin", "must have the same version", "Vue packages version mismatch"],
+        r"this\.getOptions is not a function|Vue packages version mismatch|vue-loader was used without",
     )
-    .like("Could not load `@nuxtjs/tailwindcss`. Is it installed?"),
-    exact(
-        "sveltekit.env",
-        Config,
-        &[
-            "is not exported by \"$env/", "is not exported by \"virtual:env",
-            "is not exported by \"\\0virtual:env",
-        ],
-        r#""(?P<pkg>\w+)" is not exported by "(?:\\0)?(?:\$env|virtual:env)/static/(?:private|public)"#,
-    )
-    .outside()
-    .like("src/lib/db.ts (1:9): \"DATABASE_URL\" is not exported by \"virtual:env/static/private\", imported by \"src/lib/db.ts\"."),
-    exact(
-        "sveltekit.private-import",
+    .like("Syntax Error: TypeError: this.getOptions is not a function"),
+    pointer(
+        "vue-cli.error-in",
         Build,
-        &[
-            "Cannot import $env/", "An impossible situation occurred", "into client-side code",
-            "into public-facing code",
-        ],
-        r"Cannot import (?P<spec>\S+) into (?:client-side|public-facing|code that runs in the browser)",
+        5,
+        &["error  in ./"],
+        r"^\W*error  in \./",
     )
-    .like("Error: Cannot import $env/static/private into client-side code"),
+    .like(" error  in ./src/App.vue?vue&type=script&lang=js\n\nSomething that no row knows"),
+    pointer(
+        "vue-cli.failed",
+        Build,
+        12,
+        &["Failed to compile with "],
+        r"Failed to compile with \d+ errors?",
+    )
+    .like(" ERROR  Failed to compile with 1 error\n\nSomething that no row knows"),
     exact(
-        "sveltekit.prerender",
+        "expo.packages",
+        Dependency,
+        &["have the required dependencies installed", "module `expo` is not installed", "Failed to resolve plugin for module \"", "SDK version because the module"],
+        r#"required dependencies installed|module `(?P<pkg>expo)` is not installed|Failed to resolve plugin for module "(?P<spec>[^"]+)""#,
+    )
+    .like("PluginError: Failed to resolve plugin for module \"expo-router\" relative to \"/work\""),
+    exact(
+        "expo.asset",
+        Build,
+        &["Unable to resolve asset \"", "While resolving module `", "While trying to resolve module `"],
+        r#"Unable to resolve asset "(?P<spec>[^"]+)"|While trying to resolve module `(?P<pkg>[^`]+)` from file `(?P<file>[^`]+)`"#,
+    )
+    .like("Error: Unable to resolve asset \"./assets/icon.png\" from \"icon\" in your app.json or app.config.js"),
+    pointer(
+        "expo.rendering",
         Runtime,
-        &[
-            "SvelteKitError:", "linked from /", "dynamic routes cannot be prerendered",
-            "were marked as prerenderable, but were not prerendered",
-        ],
-        r"Error: (?:4\d\d|5\d\d) \S+(?: \(linked from (?P<pkg>[^)]+)\))?|were marked as prerenderable, but were not prerendered",
+        4,
+        &["Static Rendering Error", "Static rendering failed"],
+        "",
     )
-    .like("Error: 404 /missing (linked from /about)"),
-    exact(
-        "sveltekit.adapter",
-        Config,
-        &[
-            "Could not detect a supported production environment", "adapter-auto",
-            "Encountered dynamic routes", "@sveltejs/adapter-static: all routes must",
-        ],
-        r"Could not detect a supported production environment|@sveltejs/adapter-static: all routes must|Unsupported Node\.js version",
-    )
-    .like("Error: @sveltejs/adapter-static: all routes must be fully prerenderable, but found the following routes that are dynamic"),
-    exact(
-        "svelte.compile",
+    .like("Static Rendering Error (Node.js)\nSomething that no row knows"),
+    strong(
+        "expo.metro",
         Build,
-        &["[vite-plugin-svelte", "CompileError", "svelte.dev/e/"],
-        r"(?:\[vite-plugin-svelte[\w:-]*\] )?(?P<file>\S+\.svelte(?:\.\w+)?):\d+:\d+:? \S|CompileError: \S",
+        &["Metro error: ", "Metro has encountered an error: ", "CommandError: "],
+        r"^\W*(?:Metro error: |Metro has encountered an error: |CommandError: )\S",
+    )
+    .at(&[Frame, Stack])
+    .like("Metro error: Transforming app/index.tsx failed"),
+    exact(
+        "qwik.optimizer",
+        Build,
+        &["Code(Q", "[vite-plugin-qwik]", "[plugin vite-plugin-qwik]"],
+        r"\bCode\(Q-?\d+\): \S|vite-plugin-qwik\] (?:(?P<file>\S+?\.\w+)(?::\d+:\d+)? )?\S",
     )
     .at(&[Frame])
-    .like("[vite-plugin-svelte:compile] src/routes/+page.svelte:12:3 `</div>` attempted to close an element that was not open"),
+    .like("[vite-plugin-qwik] Code(Q2): Qrl($) scope is not a function, but it's capturing local identifiers: total"),
     exact(
         "remix.compile",
         Build,
         &[
-            "[commonjs--resolver]", "[remix", "Error: [react-router", "Route module",
-            "Server-only module referenced by client", "remix-react-routes",
+            "[remix", "[react-router:", "Server-only module referenced by client",
         ],
-        r"Server-only module referenced by client|\[(?:remix|react-router)[\w:.-]*\] \S",
+        r"Server-only module referenced by client|\[(?:remix|react-router)[\w:.-]*\] (?:.*?in `(?P<file>\S+\.\w+)`|\S)",
     )
     .at(&[Frame])
     .like("[remix:dot-server] Server-only module referenced by client"),
@@ -107,113 +127,6 @@ const ROWS: &[Pattern] = &[
         r"Vite config file could not be found|Missing root route|Route config in .* is invalid|Could not find a root route",
     )
     .like("Error: Missing root route file: app/root.tsx"),
-    exact(
-        "astro.named",
-        Build,
-        &[
-            "[AstroError]", "[UnknownContentCollectionError]", "[NoMatchingRenderer]", "[ImageNotFound]",
-            "[InvalidContentEntryDataError]", "[InvalidContentEntryFrontmatterError]", "[MissingSharp]",
-            "[GetStaticPathsRequired]", "[CompilerError]", "[ConfigNotFound]", "[ContentCollection",
-            "[FailedToLoadModuleSSR]", "[CSSSyntaxError]", "[MarkdownFrontmatterParseError]",
-            "[NoAdapterInstalled]", "[LocalImageUsedWrongly]", "[EnvInvalidVariables]",
-            "[PrerenderDynamicEndpointPathCollide]", "[GetStaticPathsInvalidRouteParam]",
-            "[LegacyContentConfigError]",
-        ],
-        r"^\W*\[(?P<pkg>[A-Z]\w+(?:Error|Found|Required|Installed|Renderer|Sharp|SSR|Wrongly|Variables|Collide|Param|Collection\w*))\] \S",
-    )
-    .at(&[Heading, Frame, Stack])
-    .like("[InvalidContentEntryDataError] blog → first-post data does not match collection schema."),
-    exact(
-        "astro.config",
-        Config,
-        &[
-            "[config] Astro found issue", "Unable to load your Astro config",
-            "Astro found issue(s) with your configuration",
-            "Cannot use server-rendered pages without an adapter", "Cannot use `output: 'server'`",
-        ],
-        r"Astro found issue|Unable to load your Astro config|Cannot use .*without an adapter",
-    )
-    .like("[config] Astro found issue(s) with your configuration:"),
-    pointer(
-        "astro.error",
-        Build,
-        6,
-        &["[ERROR]", "[build] Failed", "error   "],
-        r"^\W*(?:\d\d:\d\d:\d\d )?\[ERROR\] \[(?:vite|build|content)\]|^error {2,}\S",
-    )
-    .like("[ERROR] [vite] x Build failed in 1.54s\nSomething that no row knows"),
-    pointer(
-        "gatsby.error",
-        Build,
-        6,
-        &["ERROR #"],
-        r"^\W*ERROR #\d+",
-    )
-    .like(" ERROR #98124  WEBPACK\n\nGenerating JavaScript bundles failed\n\nSomething that no row knows"),
-    exact(
-        "gatsby.graphql",
-        Build,
-        &["There was an error in your GraphQL query", "Cannot query field \""],
-        r"There was an error in your GraphQL query|Cannot query field",
-    )
-    .at(&[Frame])
-    .like("There was an error in your GraphQL query:"),
-    exact(
-        "gatsby.html",
-        Runtime,
-        &["Building static HTML failed", "\"window\" is not available during server"],
-        r#"Building static HTML failed|"window" is not available"#,
-    )
-    .like("Building static HTML failed for path \"/about/\""),
-    exact(
-        "angular.budget",
-        Config,
-        &["exceeded maximum budget"],
-        r"(?P<pkg>.{0,80})exceeded maximum budget",
-    )
-    .named("angular budget exceeded")
-    .like("✘ [ERROR] bundle initial exceeded maximum budget. Budget 1.00 MB was not met by 230.01 kB with a total of 1.23 MB."),
-    exact(
-        "angular.template",
-        Typescript,
-        &["error NG", "NG8", "NG2", "NG6", "NG3", "NG0"],
-        r"(?:(?P<file>\S+\.(?:html|ts)):\d+:\d+ - )?(?:error |\[ERROR\] |: )NG-?\d+: \S",
-    )
-    .at(&[Frame])
-    .like("src/app/app.component.html:12:5 - error NG8001: 'app-cart' is not a known element:"),
-    exact(
-        "angular.schema",
-        Config,
-        &["Schema validation failed", "Data path \"", "angular.json"],
-        r"Schema validation failed with the following|^\W*Data path \x22|(?:Project|Configuration) '(?P<pkg>[^']+)' (?:could not be found|is not set) in (?:the )?(?:workspace|angular)",
-    )
-    .like("Error: Schema validation failed with the following errors:\n  Data path \"\" must NOT have additional properties(outputPaht)."),
-    exact(
-        "angular.node",
-        Dependency,
-        &[
-            "The Angular CLI requires a minimum Node.js version", "detected in your workspace",
-            "The Angular Compiler requires TypeScript",
-        ],
-        r"Angular CLI requires a minimum|Angular Compiler requires TypeScript",
-    )
-    .named("node version too old")
-    .like("The Angular CLI requires a minimum Node.js version of v20.19 or v22.12."),
-    exact(
-        "angular.builder",
-        Dependency,
-        &["Could not find the '", "Cannot find builder"],
-        r#"Could not find the '(?P<pkg>[^':]+)[^']*' builder|Cannot find builder "(?P<spec>[^":]+)""#,
-    )
-    .like("Could not find the '@angular-devkit/build-angular:browser' builder's node package."),
-    exact(
-        "angular.fonts",
-        Other,
-        &["Inlining of fonts failed"],
-        "",
-    )
-    .transient()
-    .like("Error: Inlining of fonts failed. An error has occurred while retrieving https://fonts.example.test over the internet."),
     exact(
         "vue.compiler",
         Build,
@@ -238,13 +151,6 @@ const ROWS: &[Pattern] = &[
     )
     .like("  Searched in: /work/public"),
     exact(
-        "storybook.error",
-        Config,
-        &["SB_"],
-        r"\bSB_[A-Z_-]+_\d{4} \(",
-    )
-    .like("SB_CORE-SERVER_0007 (MainFileEvaluationError): Storybook couldn't evaluate your .storybook/main.ts file."),
-    exact(
         "expo.error",
         Build,
         &["Unable to resolve module", "Unable to resolve \""],
@@ -252,24 +158,18 @@ const ROWS: &[Pattern] = &[
     )
     .by_import()
     .like("Error: Unable to resolve module ./Header from /work/app/index.tsx:"),
-    consequence(
-        "angular.summary",
-        &["Application bundle generation failed"],
-        r"bundle generation failed",
-    )
-    .like("Application bundle generation failed. [7.555 seconds]"),
     pointer(
-        "angular.unhandled",
-        Build,
-        2,
-        &["An unhandled exception occurred:"],
-        r"An unhandled exception occurred:",
-    )
-    .like("An unhandled exception occurred:\nSomething that no row knows"),
-    consequence(
         "vite.summary",
-        &["Build failed in ", "Build failed with errors", "Build Failed"],
-        r"^\W*(?:x|✗|✘)? ?Build failed (?:in|with)|^\W*Build Failed\W*$",
+        Build,
+        4,
+        &["Build failed in ", "Build failed with errors"],
+        r"^\W*(?:x|✗|✘)? ?Build failed (?:in|with)",
     )
-    .like("x Build failed in 47ms"),
+    .like("x Build failed in 47ms\nSomething that no row knows"),
+    consequence(
+        "vite.summary-title",
+        &["Build Failed"],
+        r"^\W*Build Failed\W*$",
+    )
+    .like("Build Failed"),
 ];

@@ -29,7 +29,7 @@ const ROWS: &[Pattern] = &[
             "MDX compilation failed for file", "Can't render static file for pathname",
             "Could not parse expression with acorn",
         ],
-        r#"MDX compilation failed for file "(?P<file>[^"]+)"|Can't render static file for pathname "(?P<pkg>[^"]+)"|Could not parse expression"#,
+        r#"MDX compilation failed for file "(?P<file>[^"]+)"|Could not parse expression"#,
     )
     .at(&[Heading])
     .like("Error: MDX compilation failed for file \"/work/docs/intro.mdx\""),
@@ -40,9 +40,9 @@ const ROWS: &[Pattern] = &[
             "is not defined in your sidebar", "Invalid sidebar file at",
             "These sidebar document ids do not exist", "These field(s) (", "The docs folder does not exist",
         ],
-        r"Invalid sidebar file at|sidebar document ids do not exist|These field\(s\) \(.* are not recognized|docs folder does not exist",
+        r"These field\(s\) \(.* are not recognized in (?P<file>\S+\.\w+)|docs folder does not exist",
     )
-    .like("Error: Invalid sidebar file at \"sidebars.js\"."),
+    .like("These field(s) (\"onBrokenLnks\",) are not recognized in docusaurus.config.js."),
     exact(
         "mdx.syntax",
         Build,
@@ -58,8 +58,9 @@ const ROWS: &[Pattern] = &[
         "eleventy.template",
         Build,
         &["[11ty] ", "Problem writing Eleventy templates", "TemplateContentRenderError", "Having trouble"],
-        r"\[11ty\] \d\. (?:\S.*?(?:in|from) )?(?:(?P<file>\./\S+?)[,\s(]|\S)",
+        r"\[11ty\] 1\. (?:\S.*?(?:in|from) )?(?:(?P<file>\./\S+?)[,\s(]|\S)",
     )
+    .when(crate::pattern::Condition::LastNumbered)
     .like("[11ty] 1. Having trouble rendering njk template ./src/index.njk (via TemplateContentRenderError)"),
     strong(
         "eleventy.problem",
@@ -103,7 +104,7 @@ const ROWS: &[Pattern] = &[
             "Unable to locate config file", "failed to create config", "failed to load config",
             "failed to unmarshal config",
         ],
-        r"Unable to locate config file|failed to (?:create|load|unmarshal) config",
+        r"Unable to locate config file|failed to (?:create config|load config(?:: |$)|unmarshal config)",
     )
     .like("Error: Unable to locate config file or config directory. Perhaps you need to create a new site."),
     exact(

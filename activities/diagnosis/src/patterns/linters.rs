@@ -1,17 +1,17 @@
-//! ESLint in its formats, Biome, Prettier, Stylelint, Oxlint.
+//! ESLint in its formats, Prettier, Stylelint.
 
 use crate::{
     pattern::{
-        Condition::HeadingAbove,
+        Condition::{Below, HeadingAbove},
         Family, Pattern,
-        Place::{Frame, Listing},
+        Place::Listing,
     },
-    rows::{consequence, exact, fair, hint, types::*},
+    rows::{consequence, exact, fair, hint, pointer, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "linters",
-    source: "ESLint 7 to 9 (stylish, next lint, react-scripts), Biome 1 and 2, Prettier 2 and 3, Stylelint",
+    source: "ESLint 7 to 9 (stylish, next lint, react-scripts), Prettier 2 and 3, Stylelint",
     rows: ROWS,
 };
 
@@ -24,6 +24,13 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Listing])
     .like("src/app.ts\n  1:1  error  Definition for rule 'react/x' not found  react/x"),
+    exact(
+        "eslint.parser-config",
+        Config,
+        &["Parsing error:"],
+        r"Parsing error: (?:error TS|Cannot (?:find module|read file)|ESLint was configured to run on|.?parserOptions|\S+ was not found by the project service|No Babel config file|\[BABEL\]|Invalid value for (?:lib|ecmaVersion))",
+    )
+    .like("/work/src/app.ts\n  0:0  error  Parsing error: ESLint was configured to run on `<tsconfigRootDir>/src/app.ts` using `parserOptions.project`"),
     exact(
         "eslint.parsing",
         Build,
@@ -76,9 +83,9 @@ const ROWS: &[Pattern] = &[
         Dependency,
         &[
             "ESLint couldn't find the", "Failed to load config \"", "couldn't find the config",
-            "Failed to load plugin '", "couldn't find the plugin",
+            "Failed to load plugin '", "couldn't find the plugin", "Failed to load parser '",
         ],
-        r#"Failed to load config "(?P<pkg>[^"]+)" to extend from|couldn't find the (?:config|plugin) "(?P<spec>[^"]+)"|Failed to load plugin '[^']+' declared in"#,
+        r#"Failed to load config "(?P<pkg>[^"]+)" to extend from|couldn't find the (?:config|plugin) "(?P<spec>[^"]+)"|Failed to load (?:plugin|parser) '[^']+' declared in"#,
     )
     .like("ESLint couldn't find the config \"@acme/eslint-config\" to extend from. Please check that the name of the config is correct."),
     exact(
@@ -93,6 +100,33 @@ const ROWS: &[Pattern] = &[
     )
     .like("ESLint couldn't find an eslint.config.(js|mjs|cjs) file."),
     exact(
+        "eslint.removed-api",
+        Dependency,
+        &["context.get", "context.markVariableAsUsed", "context.parserServices"],
+        r"context\.(?:get(?:Scope|SourceCode|Ancestors|DeclaredVariables|Filename|PhysicalFilename|Cwd)|markVariableAsUsed|parserServices)\S* is not a function",
+    )
+    .like("TypeError: context.getScope is not a function"),
+    exact(
+        "eslint.config-object",
+        Config,
+        &[
+            "A configuration object specifies rule", "in plugin \"", "Error: Key \"", "Error while loading rule '",
+            "Configuration for rule \"", "No files matching the pattern", "Unexpected key '",
+            "All files matched by '", "No files matching '", "parserOptions.project\" has been", "Could not find config file",
+        ],
+        r#"A configuration object specifies rule|Could not find "[^"]+" in plugin|Key "[\w-]+": |Error while loading rule '|Configuration for rule "[^"]+" is invalid|No files matching (?:the pattern )?'[^']+' were found|Unexpected key '\w+' found|All files matched by '|Could not find config file"#,
+    )
+    .like("A configuration object specifies rule \"react/x\", but could not find plugin \"react\"."),
+    exact(
+        "eslint.warning",
+        Build,
+        &["  warning  ", ":  warning "],
+        r"^\s*\d+:\d+\s+warning\s+\S",
+    )
+    .when(Below("found too many warnings"))
+    .at(&[Listing])
+    .like("/work/src/app.ts\n  12:7  warning  Unexpected any. Specify a different type  @typescript-eslint/no-explicit-any\n\nESLint found too many warnings (maximum: 0)."),
+    exact(
         "eslint.max-warnings",
         Build,
         &["ESLint found too many warnings"],
@@ -102,24 +136,9 @@ const ROWS: &[Pattern] = &[
     consequence(
         "eslint.count",
         &[" problems (", " problem ("],
-        r"^\W*\d+ problems? \(\d+ errors?",
+        r"^\W*\d+ problems? \([1-9]\d* errors?",
     )
     .like("✖ 12 problems (3 errors, 9 warnings)"),
-    exact(
-        "biome.lint",
-        Build,
-        &[" lint/", " format ━", " assist/", " organizeImports ━", " parse ━"],
-        r"^(?P<file>\S+?\.\w+)(?::\d+:\d+)? (?:lint/\S+|format|assist/\S+|organizeImports|parse)\b.*━",
-    )
-    .like("src/app.ts:12:7 lint/style/useConst  FIXABLE  ━━━━━━━━━━"),
-    exact(
-        "biome.config",
-        Config,
-        &["Biome couldn't read the configuration", "Found an unknown key"],
-        "",
-    )
-    .at(&[Frame])
-    .like("✖ Found an unknown key `formater`."),
     exact(
         "prettier.check",
         Build,
@@ -165,4 +184,20 @@ const ROWS: &[Pattern] = &[
     .at(&[Listing])
     .when(HeadingAbove)
     .like("/work/src/app.ts\n  error  File ignored because of a matching ignore pattern"),
+    pointer(
+        "eslint.crash",
+        Config,
+        4,
+        &["Oops! Something went wrong! :("],
+        "",
+    )
+    .like("Oops! Something went wrong! :(\n\nESLint: 9.35.0\n\nSomething that no row knows"),
+    pointer(
+        "eslint.crash-version",
+        Config,
+        3,
+        &["ESLint: "],
+        r"^ESLint: \d+\.\d+\.\d+$",
+    )
+    .like("ESLint: 9.35.0\n\nSomething that no row knows"),
 ];

@@ -3,10 +3,10 @@
 use crate::{
     pattern::{
         Family, Pattern,
-        Place::Heading,
+        Place::{Heading, Stack},
         Stage::{Compile, Install},
     },
-    rows::{consequence, exact, pointer, recovery, types::*},
+    rows::{consequence, exact, fair, pointer, recovery, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -108,7 +108,7 @@ const ROWS: &[Pattern] = &[
         "next.middleware-proxy",
         Build,
         &["and proxy file", "Both middleware file"],
-        r"Both middleware file .* and proxy file",
+        r#"Both middleware file "(?P<file>[^"]+)" and proxy file "(?P<file2>[^"]+)""#,
     )
     .like("Error: Both middleware file \"./middleware.ts\" and proxy file \"./proxy.ts\" are detected."),
     exact(
@@ -149,6 +149,91 @@ const ROWS: &[Pattern] = &[
         "",
     )
     .like("> Build error occurred\nError: Build optimization failed: found pages without a React Component as default export in"),
+    exact(
+        "next.export-pages",
+        Build,
+        &[
+            "can not be exported. See more info", "does not work with `next export`", "doesn't match the '/",
+            "Image Optimization using", "is not compatible with `next export`", "API Routes are not supported by next export",
+        ],
+        r"can not be exported\. See more|The provided export path '[^']+' doesn't match|Image Optimization using|API Routes are not supported",
+    )
+    .like("Error: Error for page /shop: pages with `getServerSideProps` can not be exported. See more info here: https://nextjs.org/docs/messages/gssp-export"),
+    exact(
+        "next.export-removed",
+        Config,
+        &["`next export` has been removed", "The \"next export\" command has been removed", "next export is no longer"],
+        "",
+    )
+    .like("⨯ `next export` has been removed in favor of 'output: export' in next.config.js."),
+    exact(
+        "next.data-functions",
+        Build,
+        &[
+            "You can not use getStaticProps", "You can not use getInitialProps", "can not be attached to a page's component",
+            "Additional keys were returned from", "`getServerSideProps` and `getStaticProps`", "`redirect` can not be returned from",
+            "reload the page or remove", "Your `getStaticProps` function did not return", "Your `getServerSideProps` function did not return",
+        ],
+        r"You can not use get|can not be attached to a page's component|Additional keys were returned from|`redirect` can not be returned|function did not return an object",
+    )
+    .like("Error: You can not use getStaticProps or getStaticPaths with getServerSideProps."),
+    exact(
+        "next.middleware-export",
+        Build,
+        &["must export a function named", "must export a `middleware` or", "is missing expected function export name", "can't recognize the exported `"],
+        r"[Mm]iddleware.* must export a|(?:Proxy|Middleware) is missing expected function export|can't recognize the exported `(?P<pkg>\w+)` field",
+    )
+    .at(&[Heading])
+    .like("./proxy.ts\nProxy is missing expected function export name"),
+    exact(
+        "next.segment-config",
+        Build,
+        &[
+            "Invalid segment configuration", "is not compatible with `nextConfig.", "provided runtime 'edge', the edge runtime",
+            "Page config in ", "Invalid page configuration", "Invalid revalidate value",
+        ],
+        r"Invalid segment configuration|Route segment config .* is not compatible with `nextConfig|provided runtime 'edge'|Page config in .* is deprecated|Invalid page config|Invalid revalidate value",
+    )
+    .at(&[Heading])
+    .like("./app/page.tsx:3:14\nRoute segment config \"dynamic\" is not compatible with `nextConfig.cacheComponents`. Please remove it."),
+    exact(
+        "next.package-not-found",
+        Config,
+        &["We couldn't find the Next.js package", "Next.js package not found"],
+        r"We couldn't find the Next\.js package|^\W*(?:Error: )?Next\.js package not found",
+    )
+    .like("Error: Next.js inferred your workspace root, but it may not be correct. We couldn't find the Next.js package (next/package.json) from the project directory: /work/app"),
+    exact(
+        "next.page-not-found",
+        Build,
+        &["Cannot find module for page: /", "PageNotFoundError"],
+        r"Cannot find module for page: (?P<pkg>/\S*)",
+    )
+    .like("PageNotFoundError: Cannot find module for page: /_document"),
+    exact(
+        "next.image-file",
+        Build,
+        &["is not a valid image file"],
+        r#"Image import "(?P<raw>[^"]+)" is not a valid image file"#,
+    )
+    .like("Error: Image import \"public/hero.png\" is not a valid image file. The image may be corrupted or an unsupported format."),
+    pointer(
+        "next.turbopack-crash",
+        Build,
+        3,
+        &["An unexpected Turbopack error occurred", "TurbopackInternalError: "],
+        r"An unexpected Turbopack error occurred",
+    )
+    .like("FATAL: An unexpected Turbopack error occurred:\nSomething that no row knows"),
+    fair(
+        "next.call-stack",
+        Build,
+        &["Maximum call stack size exceeded"],
+        r"^\W*RangeError: Maximum call stack size exceeded",
+    )
+    .at(&[Stack])
+    .by_context()
+    .like("RangeError: Maximum call stack size exceeded"),
     exact(
         "next.edge-module",
         Build,

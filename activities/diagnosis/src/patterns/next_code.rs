@@ -23,7 +23,7 @@ const ROWS: &[Pattern] = &[
             "  x ", "Error: x ", "Error:   x", "  × ", "Error: × ", "x Expected", "x Unexpected", "x You",
             "× Expected", "× Unexpected", "× You",
         ],
-        r"^\s*(?:Error:\s*)?[x×]\s+\S.{3,}",
+        r"^\s*(?:Error:\s*)?[x×]\s+\S.{2,}(?:[^s]|[^m\d]s|[^\d]ms)$",
     )
     .at(&[Frame, Heading])
     .when(FrameBelow)
@@ -51,6 +51,17 @@ const ROWS: &[Pattern] = &[
     .at(&[Frame, Heading])
     .like("./components/counter.tsx:3:10\nYou're importing a component that needs `useState`. This React hook only works in a client component."),
     exact(
+        "next.server-function",
+        Build,
+        &[
+            "are allowed to be exported in a \"use server\"", "inline \"use server\" annotated", "`ssr: false` is not allowed with",
+            "please enable the", "is not supported in app/", "the name `", "Only async functions are allowed",
+        ],
+        r#"^\W*(?:Error:\s+[x×] )?(?:Only async functions are allowed to be exported|It is not allowed to define inline "use server"|`ssr: false` is not allowed|To use "use cache"|"\w+" is not supported in app/|the name `\w+` is (?:defined|exported) multiple times)"#,
+    )
+    .at(&[Heading, Frame])
+    .like("./app/actions.ts:2:1\nOnly async functions are allowed to be exported in a \"use server\" file."),
+    exact(
         "babel.syntax",
         Build,
         &["SyntaxError: /", "Syntax error: ", "SyntaxError: .", "SyntaxError: unknown"],
@@ -74,7 +85,8 @@ const ROWS: &[Pattern] = &[
             "Parsing ecmascript source code failed", "Ecmascript file had an error",
             "Parsing css source code failed", "Parsing CSS source code failed",
             "Error evaluating Node.js code", "Processing image failed",
-            "Unable to make a module from invalid JSON", "Ecmascript file had an",
+            "Unable to make a module from invalid JSON", "Transforming CSS failed", "Unknown module type",
+            "Reading source code for parsing failed", "Code generation for chunk item errored", "Missing module type",
         ],
         "",
     )

@@ -1,8 +1,8 @@
 //! Next.js: collecting page data and prerendering, where project code runs during the build.
 
 use crate::{
-    pattern::{Family, Pattern},
-    rows::{consequence, exact, fair, hint, pointer, types::*},
+    pattern::{Family, Pattern, Place::Stack, Stage::Compile},
+    rows::{consequence, exact, fair, hint, pointer, recovery, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -54,15 +54,33 @@ const ROWS: &[Pattern] = &[
         "next.export-api",
         Runtime,
         &[
-            "Objects are not valid as a React child", "Element type is invalid: expected a string",
-            "Minified React error #", "Functions cannot be passed directly to Client Components",
+            "Objects are not valid as a React child", "Functions cannot be passed directly to Client Components",
             "Event handlers cannot be passed to Client Component props",
             "Only plain objects can be passed to Client Components", "Attempted to call the default export of",
             "Unsupported Server Component type", "Could not find the module",
         ],
-        r"(?:Error: )?(?:Objects are not valid|Element type is invalid|Minified React error #\d+|Functions cannot be passed|Event handlers cannot be|Only plain objects|Attempted to call (?:the default export|\w+\(\))|Unsupported Server Component|Could not find the module .* React Client Manifest)",
+        r"(?:Error: )?(?:Objects are not valid|Functions cannot be passed|Event handlers cannot be|Only plain objects|Attempted to call (?:the default export|\w+\(\))|Unsupported Server Component|Could not find the module .* React Client Manifest)",
     )
     .like("Error: Event handlers cannot be passed to Client Component props."),
+    // An import that does not exist was only warned about, but is the reason.
+    strong(
+        "next.element-type",
+        Runtime,
+        &["Element type is invalid: expected a string", "Minified React error #"],
+        r"(?:Element type is invalid|Minified React error #\d+)",
+    )
+    .like("Error: Minified React error #130; visit https://react.dev/errors/130 for the full message"),
+    exact(
+        "next.request-scope",
+        Runtime,
+        &[
+            "was called outside a request scope", "expects to have requestAsyncStorage", "NextRouter was not mounted",
+            "couldn't be rendered statically because it used", "invariant expected app router to be mounted",
+            "No QueryClient set, use QueryClientProvider", "Hydration failed because", "Could not find \"store\" in the context",
+        ],
+        "",
+    )
+    .like("Error: NextRouter was not mounted. https://nextjs.org/docs/messages/next-router-not-mounted"),
     exact(
         "next.client-called",
         Runtime,
@@ -84,10 +102,18 @@ const ROWS: &[Pattern] = &[
     exact(
         "next.static-paths",
         Runtime,
-        &["getStaticPaths"],
+        &["getStaticPaths", "was not provided as"],
         r"(?:Invalid value returned from getStaticPaths|getStaticPaths is required for dynamic SSG pages|A required parameter \([^)]*\) was not provided as)",
     )
     .like("Error: getStaticPaths is required for dynamic SSG pages and is missing for '/blog/[slug]'."),
+    fair(
+        "next.unhandled",
+        Runtime,
+        &["unhandledRejection", "uncaughtException"],
+        r"^\W*(?:unhandledRejection|uncaughtException):? +\[?(?:\w*Error|Error)\b.*: \S",
+    )
+    .at(&[Stack])
+    .like(" ⨯ unhandledRejection [Error: something that no row knows]"),
     fair(
         "next.html-import",
         Runtime,
@@ -102,6 +128,36 @@ const ROWS: &[Pattern] = &[
         r"Dynamic server usage: (?:Page|Route)(?: \S+)? couldn't be rendered statically",
     )
     .like("Error: Dynamic server usage: Page couldn't be rendered statically because it used `cookies`."),
+    hint(
+        "next.generating",
+        Runtime,
+        60,
+        &["Generating static pages"],
+        r"Generating static pages(?: using \d+ workers?)? \(0/|Generating static pages(?:\.\.\.)?$",
+    )
+    .like("   Generating static pages (0/12) ...\nError: something that no row knows"),
+    hint(
+        "next.tracing",
+        Build,
+        40,
+        &["Collecting build traces"],
+        "",
+    )
+    .like("   Collecting build traces ...\nError: something that no row knows"),
+    recovery(
+        "next.checked",
+        Compile,
+        &["Collecting page data"],
+        r"Collecting page data",
+    )
+    .like("   Collecting page data ..."),
+    recovery(
+        "next.generated",
+        Compile,
+        &["Finalizing page optimization"],
+        "",
+    )
+    .like("   Finalizing page optimization ..."),
     pointer(
         "next.prerender",
         Runtime,

@@ -78,7 +78,7 @@ const ROWS: &[Pattern] = &[
         &["Cannot find module '", "Cannot find module \""],
         r#"Cannot find module ['"](?P<spec>[^'"]+)['"]"#,
     )
-    .at(&[Heading])
+    .at(&[crate::pattern::Place::Requirer, Heading])
     .by_import()
     .like("Error: Cannot find module 'tailwindcss'"),
     exact(
@@ -156,6 +156,7 @@ const ROWS: &[Pattern] = &[
         r"^\W*(?:\[?Unhandled\w* ?\w*\W+)?(?:ReferenceError: |TypeError: |Error: )?(?P<pkg>\w+(?:\.\w+)*) is not (?:defined|a function)",
     )
     .at(&[Stack])
+    .when(crate::pattern::Condition::Without("→ "))
     .like("ReferenceError: window is not defined"),
     strong(
         "node.port-used",

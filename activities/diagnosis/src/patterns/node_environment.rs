@@ -27,6 +27,7 @@ const ROWS: &[Pattern] = &[
         &["nvironment variable", "env var", "env variable", "NVIRONMENT VARIABLE"],
         r"(?i)^.{0,120}\benv(?:ironment)?[ .]var(?:iable)?s?\b.{0,80}\b(?:(?:is|are|was|were|be|been|value|but|and|:) (?:not |missing|required|undefined|empty|invalid|null)|not (?:set|defined|found|provided|configured|present)|missing|must be (?:set|defined|provided|configured)|is unset)\b",
     )
+    .when(crate::pattern::Condition::Without("[EnvInvalidVariables]"))
     .during(Deploy)
     .outside()
     .like("Error: DATABASE_URL environment variable is not set."),

@@ -128,8 +128,9 @@ const ROWS: &[Pattern] = &[
             " is required", "requires ", "You are using Node.js", "is not supported by Astro",
             "Node.js version of at least", "engine \"node\" is incompatible",
         ],
-        r"(?:Node\.js version \W?[\w.^>=<| ]+\W? is required|requires (?:a )?Node(?:\.js)?(?: version)? (?:at least )?[v^>=~]*\s?\d+[\w.]*|You are using Node\.js \S+\. For Next\.js, Node\.js version|Vite requires Node\.js version|is not supported by Astro|Node\.js version of at least|engine .?node.? is incompatible)",
+        r"(?:Node\.js version \W?[\w.^>=<| ]+\W? is required|requires (?:a )?Node(?:\.js)?(?: version)? (?:at least )?[v^>=~]*\s?\d+[\w.]*|You are using Node\.js \S+\. For Next\.js, Node\.js version|is not supported by Astro|Node\.js version of at least|engine .?node.? is incompatible)",
     )
+    .when(crate::pattern::Condition::Without("Vite requires"))
     .named("node version too old")
     .like("You are using Node.js 16.20.2. For Next.js, Node.js version >= v18.17.0 is required."),
     exact(

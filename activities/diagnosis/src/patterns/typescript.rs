@@ -2,6 +2,7 @@
 
 use crate::{
     pattern::{
+        Condition::{UnderPosition, Without},
         Family, Pattern,
         Place::{Frame, Heading},
     },
@@ -40,6 +41,14 @@ const ROWS: &[Pattern] = &[
     .by_import()
     .like("✘ [ERROR] TS2307: Cannot find module '@acme/charts' or its corresponding type declarations. [plugin angular-compiler]\n\n    src/app/app.component.ts:4:28:\n      4 │ import { Chart } from '@acme/charts';"),
     exact(
+        "tsc.helper-package",
+        Dependency,
+        &["TS2354", "TS2875", "TS7026: JSX element implicitly"],
+        r"(?:^[^\w./@(\[]*(?P<file>\S+?)(?:\(\d+,\d+\):|:\d+:\d+ -).*)?TS(?:2354|2875): This .* requires .* '(?P<spec>[^']+)'",
+    )
+    .by_import()
+    .like("src/app.tsx(3,20): error TS2875: This JSX tag requires the module path 'react/jsx-runtime' to exist, but none could be found."),
+    exact(
         "tsc.option",
         Config,
         &["error TS5", "error TS18002", "error TS18003", "error TS6046", "error TS6044", "error TS6064"],
@@ -54,10 +63,18 @@ const ROWS: &[Pattern] = &[
     )
     .like("error TS6305: Output file '/work/web/vite.config.d.ts' has not been built from source file '/work/web/vite.config.ts'."),
     exact(
+        "tsc.rollup",
+        Typescript,
+        &["@rollup/plugin-typescript TS", "(plugin rpt2) Error"],
+        r"(?:@rollup/plugin-typescript TS\d+: \S|\(plugin rpt2\) Error: (?P<file>\S+?\.tsx?)[(:]\d+)",
+    )
+    .at(&[Frame])
+    .like("[!] (plugin typescript) RollupError: @rollup/plugin-typescript TS2339: Property 'x' does not exist on type 'Y'."),
+    exact(
         "tsc.at",
         Typescript,
         &["error TS", "error ts("],
-        r"^[^\w./@(\[]*(?:Error: )?(?P<file>[^\s(].*?)(?:\(\d+,\d+\):|:\d+:\d+ -|:\d+:\d+:) (?:semantic |syntax )?error (?:TS\d+|ts\(\d+\)): \S",
+        r"^[^\w./@(\[]*(?:Error: |ERROR in )?(?P<file>[^\s(].*?)(?:\(\d+,\d+\):|:\d+:\d+ -|:\d+:\d+:) (?:semantic |syntax )?error (?:TS\d+|ts\(\d+\)): \S",
     )
     .like("src/components/Cart.tsx(37,30): error TS2353: Object literal may only specify known properties, and 'total' does not exist in type 'Cart'."),
     exact(
@@ -76,14 +93,6 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Heading, Frame])
     .like("ERROR in src/App.tsx:12:7\nTS2322: Type 'string' is not assignable to type 'number'.\n    10 |"),
-    exact(
-        "tsc.rollup",
-        Typescript,
-        &["@rollup/plugin-typescript TS", "(plugin rpt2) Error"],
-        r"(?:@rollup/plugin-typescript TS\d+: \S|\(plugin rpt2\) Error: (?P<file>\S+?\.tsx?)[(:]\d+)",
-    )
-    .at(&[Frame])
-    .like("[!] (plugin typescript) RollupError: @rollup/plugin-typescript TS2339: Property 'x' does not exist on type 'Y'."),
     exact(
         "tsc.deno",
         Typescript,
@@ -109,11 +118,28 @@ const ROWS: &[Pattern] = &[
     )
     .like("Type error: Cannot find type definition file for 'node'."),
     exact(
+        "next.page-field",
+        Typescript,
+        &["is not a valid Page", "is not a valid Route", "is not a valid Layout", "has an invalid \"default\" export"],
+        r#""(?P<pkg>\w+)" is not a valid (?:Page|Route|Layout)\b|(?:Page|Layout|Route) "(?P<file>[^"]+)" has an invalid "\w+" export"#,
+    )
+    .at(&[Heading])
+    .like("app/about/page.tsx\nType error: Page \"app/about/page.tsx\" does not match the required types of a Next.js Page.\n  \"helper\" is not a valid Page export field."),
+    pointer(
+        "next.page-types",
+        Typescript,
+        3,
+        &["does not match the required types of a Next.js"],
+        "",
+    )
+    .like("Type error: Page \"app/about/page.tsx\" does not match the required types of a Next.js Page.\n  Something that no row knows"),
+    exact(
         "next.type",
         Typescript,
         &["Type error: "],
         r"^\W*Type error: \S",
     )
+    .when(Without("does not match the required types of a Next.js"))
     .at(&[Heading])
     .like("./app/orders/page.tsx:44:35\nType error: Argument of type 'Decimal' is not assignable to parameter of type 'string | number'."),
     exact(
@@ -141,6 +167,37 @@ const ROWS: &[Pattern] = &[
     .named("typescript packages missing")
     .like("                This is not the tsc command you are looking for"),
     exact(
+        "tsc.cra",
+        Typescript,
+        &["  TS1", "  TS2", "  TS4", "  TS6", "  TS7"],
+        r"^\s*\S.*\.  TS\d{4,5}$",
+    )
+    .at(&[Heading])
+    .like("TypeScript error in /work/src/App.tsx(12,7):\nProperty 'total' does not exist on type 'Cart'.  TS2339"),
+    pointer(
+        "tsc.cra-at",
+        Typescript,
+        2,
+        &["TypeScript error in "],
+        r"^\W*TypeScript error in \S+\(\d+,\d+\):$",
+    )
+    .like("TypeScript error in /work/src/App.tsx(12,7):\nSomething that no row knows"),
+    exact(
+        "vue-tsc.version",
+        Dependency,
+        &["Search string not found: \"", "vue-tsc/bin/vue-tsc.js:"],
+        r#"Search string not found: ""#,
+    )
+    .named("vue-tsc does not fit typescript")
+    .like("Search string not found: \"/supportedTSExtensions = .*(?=;)/\""),
+    exact(
+        "tsc.crash",
+        Build,
+        &["Error: Debug Failure."],
+        r"^\W*Error: Debug Failure\.",
+    )
+    .like("Error: Debug Failure. False expression."),
+    exact(
         "svelte-check.error",
         Typescript,
         &["(ts)", "(js)"],
@@ -148,6 +205,15 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Heading])
     .like("/work/src/routes/+page.svelte:12:9\nError: Property 'user' does not exist on type 'PageData'. (ts)"),
+    exact(
+        "svelte-check.long",
+        Typescript,
+        &["Error: "],
+        r"^Error: \S",
+    )
+    .when(UnderPosition)
+    .at(&[Heading])
+    .like("/work/src/routes/+page.svelte:12:9\nError: Argument of type 'string' is not assignable to parameter of type 'User'.\n  Something more (ts)"),
     exact(
         "svelte-check.machine",
         Typescript,

@@ -1,0 +1,110 @@
+//! What else must hold for a line to count as what its row says.
+
+use crate::{
+    locate, paths,
+    pattern::Condition,
+    window::{AFTER, Window},
+};
+
+/// Folders whose frames are project code after a build step.
+const BUILT: [&str; 6] = [
+    "/.next/",
+    "/.svelte-kit/",
+    "/.output/",
+    "/.nuxt/",
+    "/dist/server/",
+    "/build/server/",
+];
+
+/// Whether `condition` holds for line `at`.
+pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) -> bool {
+    match condition {
+        Condition::None => true,
+        Condition::FrameBelow => locate::has_frame(window, at, row),
+        Condition::HeadingAbove => locate::heading(window, at).is_some(),
+        Condition::Without(text) => !window.text(at).contains(text),
+        Condition::Below(text) => window
+            .below(at, AFTER as u64)
+            .any(|line| window.text(line).contains(text)),
+        Condition::Under(text) => window
+            .above(at, 4)
+            .map(|line| window.text(line))
+            .find(|line| !line.trim().is_empty())
+            .is_some_and(|line| line.contains(text)),
+        Condition::Over(text) => window
+            .below(at, 1)
+            .any(|line| window.text(line).contains(text)),
+        Condition::UnderTest => window
+            .above(at, 5)
+            .map(|line| window.text(line))
+            .any(|line| line.trim_start().starts_with("● ") || locate::suite(line).is_some()),
+        Condition::UnderPosition => window
+            .above(at, 1)
+            .any(|line| is_position(window.text(line))),
+        Condition::Detailed => window.below(at, 4).any(|line| {
+            matches!(
+                window.text(line).trim(),
+                "Hint:" | "Location:" | "Stack trace:" | "Error reference:"
+            )
+        }),
+        Condition::ConfigStack => frames(window, at).any(|frame| {
+            frame.contains(".config.")
+                && (!frame.contains("node_modules/") || frame.contains("/.vite-temp/"))
+        }),
+        Condition::ToolStack => tool_stack(window, at),
+        Condition::LastNumbered => window
+            .below(at, 1)
+            .all(|line| !is_numbered(window.text(line))),
+    }
+}
+
+/// `src/routes/+page.svelte:12:9`
+fn is_position(text: &str) -> bool {
+    let text = text.trim();
+    let path = paths::without_position(text);
+    let colons = text[path.len()..]
+        .bytes()
+        .filter(|byte| *byte == b':')
+        .count();
+    colons == 2 && !path.contains(' ') && paths::project_file(path).is_some()
+}
+
+/// `[11ty] 2. …`
+fn is_numbered(text: &str) -> bool {
+    let text = text.trim_start();
+    let text = match text.strip_prefix('[') {
+        Some(tagged) => tagged.split_once("] ").map_or("", |(_, rest)| rest),
+        None => text,
+    };
+    text.split_once(". ").is_some_and(|(number, _)| {
+        number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// The first stack below.
+fn frames(window: &Window, at: u64) -> impl Iterator<Item = &str> {
+    window
+        .below(at, AFTER as u64)
+        .map(|line| window.text(line).trim_start())
+        .skip_while(|text| !text.starts_with("at "))
+        .take_while(|text| text.starts_with("at "))
+}
+
+fn tool_stack(window: &Window, at: u64) -> bool {
+    let mut packages = 0;
+    for frame in frames(window, at) {
+        let folder = frame.split("node_modules/").next().unwrap_or(frame);
+        if BUILT.iter().any(|built| folder.contains(built)) {
+            return false;
+        }
+        if frame.contains("node_modules/") {
+            packages += 1;
+            continue;
+        }
+        let place = frame.rsplit([' ', '(']).next().unwrap_or(frame);
+        if paths::project_file(place).is_some() {
+            return false;
+        }
+    }
+    packages > 0
+}
