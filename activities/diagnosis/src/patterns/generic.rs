@@ -30,7 +30,7 @@ const ROWS: &[Pattern] = &[
             "error:", "ERROR:", "error -", "Error -", "ERROR ", "Fatal error:", "fatal:", "FATAL:", "panic:",
             "error ",
         ],
-        r"^\W{0,6}(?:error|ERROR|Error|Fatal error|fatal|FATAL|panic)(?::| -)? \S",
+        r"^\W{0,6}(?:error|ERROR|Error|Fatal error|fatal|FATAL|panic)(?::| -)? {1,2}\S",
     )
     .at(&[Frame, Heading])
     .like("error: the generator gave up"),

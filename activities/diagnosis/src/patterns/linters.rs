@@ -79,6 +79,13 @@ const ROWS: &[Pattern] = &[
     )
     .like("/work/src/app.ts:12:7: 'total' is never reassigned. [Error/prefer-const]"),
     exact(
+        "tslint.error",
+        Build,
+        &["ERROR: "],
+        r"^ERROR: (?P<file>\S+?\.[jt]sx?)(?::\d+:\d+ - |\[\d+, \d+\]: )\S",
+    )
+    .like("ERROR: src/app.ts:12:7 - Missing semicolon"),
+    exact(
         "eslint.extends",
         Dependency,
         &[

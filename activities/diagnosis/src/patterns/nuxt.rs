@@ -6,7 +6,7 @@ use crate::{
         Family, Pattern,
         Place::{Frame, Stack},
     },
-    rows::{consequence, exact, hint, pointer, strong, types::*},
+    rows::{consequence, exact, fair, hint, pointer, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -135,4 +135,13 @@ const ROWS: &[Pattern] = &[
         r"Build aborted",
     )
     .like(" ERROR  Build aborted"),
+    fair(
+        "nuxt.logged",
+        Build,
+        &[" ERROR  ", "FATAL  "],
+        r"^\W*(?:ERROR|FATAL) {2}(?:\[[\w -]+\] )?(?:\w*Error: )?\S.{8,}",
+    )
+    .at(&[Frame, Stack])
+    .by_context()
+    .like(" ERROR  TypeError: something that no row knows"),
 ];
