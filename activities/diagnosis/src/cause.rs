@@ -9,7 +9,7 @@ use crate::{
     signals::Facts,
     specifier::{self, Specifier},
     table::table,
-    window::Window,
+    window::{AFTER, Window},
 };
 
 /// Characters kept of a line that is shown.
@@ -144,23 +144,50 @@ pub(crate) fn shown(text: &str) -> String {
     text.trim().chars().take(SHOWN).collect()
 }
 
-/// Lines around the cause: at most 4 KiB, the cause among them.
-pub(crate) fn context(window: &Window, line: u64) -> Vec<String> {
-    let above: Vec<u64> = window.above(line, 6).collect();
+/// Lines above and below a cause that are kept.
+const AROUND: (u64, u64) = (8, AFTER as u64);
+/// Bytes of them that are kept.
+const AROUND_BYTES: usize = 8 * 1024;
+
+/// The lines around a cause that say something, with their numbers, the cause among them.
+pub(crate) fn around(window: &Window, line: u64) -> Vec<(u64, String)> {
+    let above: Vec<u64> = window.above(line, AROUND.0).collect();
     let numbers = above
         .into_iter()
         .rev()
         .chain(std::iter::once(line))
-        .chain(window.below(line, 14));
-    let mut room = 4096_usize.saturating_sub(SHOWN * 4);
+        .chain(window.below(line, AROUND.1));
+    let mut room = AROUND_BYTES - SHOWN * 4;
     let mut lines = Vec::new();
     for number in numbers {
-        let text: String = window.text(number).chars().take(300).collect();
+        let text = cut(window.text(number));
         if number == line {
-            lines.push(window.text(number).chars().take(SHOWN).collect());
-        } else if text.trim().is_empty() || text.len() + 1 > room {
+            lines.push((number, text));
+        } else if !text.trim().is_empty() && text.len() < room {
+            room -= text.len() + 1;
+            lines.push((number, text));
+        }
+    }
+    lines
+}
+
+/// A line as it is kept.
+pub(crate) fn cut(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
+}
+
+/// The nearest of those lines, for people: at most 4 KiB.
+pub(crate) fn context(around: &[(u64, String)], line: u64) -> Vec<String> {
+    let near = |number: u64| number + 6 >= line && number <= line + 14;
+    let mut room = 4096_usize.saturating_sub(SHOWN * 4);
+    let mut lines = Vec::new();
+    for (number, text) in around.iter().filter(|(number, _)| near(*number)) {
+        if *number == line {
+            lines.push(text.clone());
             continue;
-        } else {
+        }
+        let text: String = text.chars().take(300).collect();
+        if text.len() < room {
             room -= text.len() + 1;
             lines.push(text);
         }

@@ -6,6 +6,7 @@ use domain::{Diagnosis, ErrorType, Vote};
 use redaction::Redactor;
 
 use crate::{
+    cause::context,
     fingerprint,
     pattern::{Kind, Strength},
     signals::Facts,
@@ -39,7 +40,7 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
             .map(|cause| cause.line)
             .or(remark.map(|remark| remark.line)),
         context: primary
-            .map(|cause| cause.context.iter().map(|line| clean(line)).collect())
+            .map(|cause| context(&cause.around, cause.line))
             .unwrap_or_default(),
         affected_files: files,
         packages,
@@ -64,7 +65,7 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
 }
 
 /// The strongest cause: of sure ones the first, of thrown errors the last.
-fn primary(tally: &Tally) -> Option<&Cause> {
+pub(crate) fn primary(tally: &Tally) -> Option<&Cause> {
     let top = tally.causes.iter().map(Cause::effective).max()?;
     let best = tally.causes.iter().filter(|cause| cause.effective() == top);
     if top >= Strength::Strong {
