@@ -221,3 +221,6 @@ fn source(window: &Window, at: u64) -> Option<String> {
             .flatten()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Deploy},
-    rows::{consequence, exact, types::*},
+    rows::{consequence, exact, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -45,13 +45,13 @@ const ROWS: &[Pattern] = &[
         &[
             "could not read Username", "Host key verification failed", "Authentication failed for",
             "Permission denied (publickey)", "Repository not found", "HTTP Basic: Access denied",
-            "terminal prompts disabled", "could not read Password", "Invalid username or password",
+            "terminal prompts disabled", "could not read Password", "Invalid username or ",
             "Support for password authentication was removed", "access denied or repository not exported",
             "Access to this repository has been disabled", "Repository unavailable due to DMCA",
             "The project you were looking for could not be found", "Repository access denied",
             "returned error: 404", "' not found",
         ],
-        r"could not read (?:Username|Password)|Invalid username or password|Support for password authentication was|access denied or repository not exported|Access to this repository has been disabled|unavailable due to DMCA|project you were looking for could not be found|Repository access denied|unable to access '[^']+': The requested URL returned error: 404|fatal: repository '[^']+' not found|Host key verification failed|Authentication failed for|Permission denied \(publickey\)|Repository not found|HTTP Basic: Access denied",
+        r"could not read (?:Username|Password)|Invalid username or (?:password|token)|Support for password authentication was|access denied or repository not exported|Access to this repository has been disabled|unavailable due to DMCA|project you were looking for could not be found|Repository access denied|unable to access '[^']+': The requested URL returned error: 404|fatal: repository '[^']+' not found|Host key verification failed|Authentication failed for|Permission denied \(publickey\)|Repository not found|HTTP Basic: Access denied",
     )
     .named("repository refused")
     .during(Deploy)
@@ -64,9 +64,9 @@ const ROWS: &[Pattern] = &[
             "unable to access 'http", "Could not resolve host", "early EOF", "RPC failed",
             "fetch-pack: unexpected disconnect", "unexpected disconnect while reading", "Failed to connect to",
             "The remote end hung up unexpectedly", "the remote end hung up unexpectedly", "kex_exchange_identification",
-            "Connection timed out", "Connection closed by", "Internal Server Error",
+            "Connection timed out", "Connection closed by", "Could not resolve hostname", "Internal Server Error",
         ],
-        r"fatal: unable to access|remote end hung up unexpectedly|kex_exchange_identification|ssh: connect to host \S+ port \d+: |Connection closed by \S+ port 22|^fatal: .*(?:Internal Server Error)|Could not resolve host: github|early EOF|RPC failed|unexpected disconnect|Failed to connect to github",
+        r"fatal: unable to access|remote end hung up unexpectedly|kex_exchange_identification|ssh: Could not resolve hostname|ssh: connect to host \S+ port \d+: |Connection closed by \S+ port 22|^fatal: .*(?:Internal Server Error)|Could not resolve host: github|early EOF|RPC failed|unexpected disconnect|Failed to connect to github",
     )
     .named("repository unreachable")
     .during(Deploy)
@@ -77,7 +77,7 @@ const ROWS: &[Pattern] = &[
         "git.submodule-commit",
         Other,
         &["Error checking out submodules: fatal: reference is not a tree", "in submodule path"],
-        r"submodules: fatal: reference is not a tree|Unable to checkout '[0-9a-f]+' in submodule path '(?P<pkg>[^']+)'",
+        r"submodules: fatal: reference is not a tree|Unable to find current revision in submodule path|Unable to checkout '[0-9a-f]+' in submodule path '(?P<pkg>[^']+)'",
     )
     .named("submodule commit missing")
     .during(Deploy)
@@ -130,6 +130,16 @@ const ROWS: &[Pattern] = &[
     .named("clone failed")
     .during(Deploy)
     .like("Error checking out submodules: fatal: some other reason"),
+    strong(
+        "git.remote",
+        Other,
+        &["Could not read from remote repository"],
+        "",
+    )
+    .named("repository refused")
+    .during(Deploy)
+    .outside()
+    .like("fatal: Could not read from remote repository."),
     consequence(
         "git.stage",
         &["Failed during stage 'preparing repo'", "preparing repo"],

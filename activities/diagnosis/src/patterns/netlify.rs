@@ -131,15 +131,23 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("  In file \"/opt/build/repo/netlify/functions/send.js\""),
     exact(
-        "netlify.skipped",
+        "netlify.cancelled",
         Other,
-        &[
-            "Build was cancelled", "canceled build", "Canceled build", "no content change",
-            "User-requested build cancellation",
-        ],
-        r"(?i)cancell?ed build|build was cancell?ed|no content change",
+        &["User-requested build cancellation", "Build was cancelled", "Build canceled by user", "canceled by a newer"],
+        "",
     )
     .named("cancelled")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("Failing build: User-requested build cancellation"),
+    exact(
+        "netlify.skipped",
+        Other,
+        &["anceled build", "ancelled build", "no content change"],
+        r"(?i)cancell?ed build|no content change",
+    )
+    .named("nothing to build")
     .during(Deploy)
     .like("Failed during stage 'checking build content for changes': Canceled build due to no content change"),
     strong(

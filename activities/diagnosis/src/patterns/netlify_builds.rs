@@ -242,6 +242,22 @@ const ROWS: &[Pattern] = &[
     .outside()
     .like("JSONHTTPError: Unauthorized"),
     exact(
+        "netlify.functions-folder",
+        Config,
+        &["Functions folders do not exist", "Functions folder does not exist"],
+        "",
+    )
+    .during(Deploy)
+    .like("Functions folders do not exist: /opt/build/repo/.netlify/functions-internal, /opt/build/repo/lambda"),
+    exact(
+        "netlify.plugin-exit",
+        Build,
+        &["Plugin exited with exit code"],
+        "",
+    )
+    .during(Deploy)
+    .like("Plugin exited with exit code null and signal SIGABRT."),
+    exact(
         "netlify.cli-directory",
         Config,
         &["Did you forget to run 'netlify build'", "deploy directory \"", "functions directory \""],

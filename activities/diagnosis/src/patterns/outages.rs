@@ -5,7 +5,7 @@ use crate::{
         Family, Pattern,
         Stage::{Deploy, Install},
     },
-    rows::{exact, strong, types::*},
+    rows::{exact, fair, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -137,6 +137,20 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("curl: (22) The requested URL returned error: 404"),
     exact(
+        "outage.platform",
+        Other,
+        &[
+            "api.vercel.com", "api.netlify.com", "api.cloudflare.com", "api.render.com", "Error: Upload aborted",
+            "Error: An error occurred while uploading",
+        ],
+        r"(?:ENOTFOUND|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ECONNREFUSED|socket hang up|timed? ?out|5\d\d) .{0,60}api\.(?:vercel|netlify|cloudflare|render)\.com|api\.(?:vercel|netlify|cloudflare|render)\.com.{0,80}(?:ENOTFOUND|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ECONNREFUSED|socket hang up|timed? ?out|\b5\d\d\b)|Upload aborted|error occurred while uploading",
+    )
+    .named("platform service failed")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("Error: request to https://api.vercel.com/v2/files failed, reason: read ECONNRESET"),
+    exact(
         "outage.images",
         Other,
         &[
@@ -160,6 +174,17 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .outside()
     .like("  caused by: sentry reported an error: Invalid token (http status: 401)"),
+    fair(
+        "outage.rate",
+        Other,
+        &["API rate limit exceeded", "ate limit exceeded", "have been rate limited", "429 Too Many Requests", "status code 429"],
+        r"^\W*(?:\[?\w*Error\]?|error|ERROR|Error)\W.*(?:[Rr]ate limit exceeded|have been rate limited|429 Too Many Requests|status code 429)",
+    )
+    .named("remote rate limit")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("HttpError: API rate limit exceeded for 192.0.2.1."),
     strong(
         "browser.download",
         Dependency,

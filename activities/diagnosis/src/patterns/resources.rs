@@ -34,11 +34,11 @@ const ROWS: &[Pattern] = &[
         "memory.platform",
         Build,
         &[
-            "Out of Memory", "out of memory", "OOM", "annot allocate memory", "ENOMEM", "OutOfMemoryError",
+            "Out of Memory", "ut of memory", "OOM", "annot allocate memory", "ENOMEM", "OutOfMemoryError",
             "memory exhausted", "std::bad_alloc", "Array buffer allocation failed", "Killed signal terminated program",
             "signal: killed", "signal: 9", "daemon disappeared unexpectedly", "Call retries were exceeded",
         ],
-        r#"[Aa]t least one "Out of Memory"|ran out of memory|[Oo]ut of memory: Kill|OOMKilled|^\W*(?:Error: )?(?:JavaScript )?[Oo]ut of memory|memory allocation of \d+ bytes failed|was (?:terminated|killed).*out of memory|[Cc]annot allocate memory|(?:spawn|read|write|fork|mmap)\S* ENOMEM|ENOMEM: |OutOfMemoryError: |virtual memory exhausted|(?:instance of '|what\(\):\s+)std::bad_alloc|Array buffer allocation failed|Killed signal terminated program|signal: (?:killed|9, SIGKILL)|Gradle build daemon disappeared|Call retries were exceeded|LLVM ERROR: out of memory"#,
+        r#"[Aa]t least one "Out of Memory"|ran out of memory|[Oo]ut of memory: (?:Kill|Cannot allocate)|OOMKilled|^\W*(?:Error: )?(?:JavaScript )?[Oo]ut of memory|memory allocation of \d+ bytes failed|was (?:terminated|killed).*out of memory|[Cc]annot allocate memory|(?:spawn|read|write|fork|mmap)\S* ENOMEM|ENOMEM: |OutOfMemoryError: |virtual memory exhausted|(?:instance of '|what\(\):\s+)std::bad_alloc|Array buffer allocation failed|Killed signal terminated program|signal: (?:killed|9, SIGKILL)|Gradle build daemon disappeared|Call retries were exceeded|LLVM ERROR: out of memory"#,
     )
     .named("out of memory")
     .during(Deploy)
@@ -47,7 +47,7 @@ const ROWS: &[Pattern] = &[
         "memory.signal",
         Build,
         &["SIGKILL"],
-        r"exited with SIGKILL|(?:exited (?:due|because|on)|exit[ _]|killed|terminated|signal:?|Received|ended|status|worker .*with|code: null).*\bSIGKILL\b",
+        r"exited with SIGKILL|was sent SIGKILL|(?:exited (?:due|because|on)|exit[ _]|killed|terminated|signal:?|Received|ended|status|worker .*with|code: null).*\bSIGKILL\b",
     )
     .named("killed")
     .during(Deploy)

@@ -73,12 +73,24 @@ const ROWS: &[Pattern] = &[
     exact(
         "jekyll.config",
         Config,
-        &["Invalid Markdown processor given", "kramdown has no parser to handle", "Configuration file: (INVALID)", "'plugins' should be set as an array", "Fatal: The configuration file", "while parsing a block mapping", "_config.yml): "],
-        r"Invalid Markdown processor|kramdown has no parser|\(INVALID\) (?P<file>\S+)|should be set as an array of gem-names|configuration file '(?P<spec>[^']+)' could not be found|\((?P<file2>\S*_config\.yml)\): (?:did not|could not|mapping|found)",
+        &["Invalid Markdown processor given", "kramdown has no parser to handle", "Configuration file: (INVALID)", "'plugins' should be set as an array", "onfiguration file '", "while parsing a block mapping", "_config.yml): "],
+        r"Invalid Markdown processor|kramdown has no parser|\(INVALID\) (?P<file>\S+)|should be set as an array of gem-names|[Cc]onfiguration file '(?P<spec>[^']+)' could not be found|\((?P<file2>\S*_config\.yml)\): (?:did not|could not|mapping|found)",
     )
     .like("Fatal: The configuration file '_config.production.yml' could not be found."),
     pointer("jekyll.failed", Build, 3, &["YOUR SITE COULD NOT BE BUILT"], "")
         .like("ERROR: YOUR SITE COULD NOT BE BUILT:\n       ------------------------------------\n       Something only this site says"),
+    exact(
+        "eleventy.fetch",
+        Other,
+        &["ETIMEDOUT", "ECONNRESET", "EAI_AGAIN"],
+        r"^\[11ty\].*(?:ETIMEDOUT|ECONNRESET|EAI_AGAIN)",
+    )
+    .named("remote data unreachable")
+    .transient()
+    .outside()
+    .like("[11ty] 2. request to https://api.example.test failed, reason: connect ETIMEDOUT 192.0.2.1:443 (via FetchError)"),
+    consequence("jekyll.advice", &["--trace"], r"Run jekyll \w+ --trace for more|Please append `--trace`")
+        .like("             Error: Run jekyll build --trace for more information."),
     exact(
         "eleventy.module",
         Build,

@@ -65,7 +65,7 @@ const ROWS: &[Pattern] = &[
         "vercel.cron-limit",
         Config,
         &["accounts are limited to daily cron", "cron jobs", "Cron Jobs"],
-        r"(?:limited to (?:daily|\d+) [Cc]ron|[Cc]ron [Jj]obs? .*(?:exceed|limit|would run more than once))",
+        r"(?:limited to (?:daily|\d+) [Cc]ron|[Cc]ron [Jj]obs?\b.*(?:exceed|limit|would run more than once))",
     )
     .named("cron limit")
     .during(Deploy)
@@ -87,7 +87,7 @@ const ROWS: &[Pattern] = &[
             "Invalid request: `", "Header at index", "Rewrite at index", "Redirect at index",
             "Route at index", "Invalid route source", "Invalid request: should NOT",
         ],
-        r#"Invalid (?:(?P<file>vercel\.json)|route source pattern)|(?P<file2>vercel\.json).*(?:invalid|schema|should|must|failed|error|couldn't)|The `?(?:functions|routes|builds|rewrites)`? property cannot be used|doesn't match any Serverless Functions|Function Runtimes must have a valid version|If `rewrites`, `redirects`|(?:Header|Rewrite|Redirect) at index \d+ (?:has|should)|(?:^|Error: )(?:Invalid request: )?`(?:functions|routes|builds|rewrites|redirects|crons|regions|headers|files|images|git|env)[.\[\w\]]*` should|Invalid request: should NOT have additional property|(?:Header|Rewrite|Redirect|Route) at index \d+ (?:must|cannot|is )"#,
+        r#"Invalid `?(?:(?P<file>vercel\.json)|route source pattern)|(?P<file2>vercel\.json).*(?:invalid|schema|should|must|failed|error|couldn't)|The `?(?:functions|routes|builds|rewrites)`? property cannot be used|doesn't match any Serverless Functions|Function Runtimes must have a valid version|If `rewrites`, `redirects`|(?:Header|Rewrite|Redirect) at index \d+ (?:has|should)|(?:^|Error: )(?:Invalid request: )?`(?:functions|routes|builds|rewrites|redirects|crons|regions|headers|files|images|git|env)[.\[\w\]]*` should|Invalid request: should NOT have additional property|(?:Header|Rewrite|Redirect|Route) at index \d+ (?:must|cannot|is )"#,
     )
     .during(Deploy)
     .like("Error: The pattern \"api/**/*.ts\" defined in `functions` doesn't match any Serverless Functions inside the `api` directory."),
@@ -170,6 +170,14 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("Error: No fastapi entrypoint found. Add an 'app' script in pyproject.toml or define an entrypoint"),
     exact(
+        "vercel.function-twice",
+        Build,
+        &[".func'"],
+        r"EEXIST: file already exists, symlink '[^']+\.func' -> '(?P<pkg>[^']+)'",
+    )
+    .during(Deploy)
+    .like("Error: EEXIST: file already exists, symlink 'a.func' -> '/vercel/output/functions/api/b.func'"),
+    exact(
         "vercel.internal",
         Other,
         &[
@@ -213,6 +221,15 @@ const ROWS: &[Pattern] = &[
     .outside()
     .like("Error: Git author dev@example.test must have access to the team Acme on Vercel to create deployments."),
     exact(
+        "vercel.ignored",
+        Other,
+        &["\"Ignored Build Step\"", "Ignored Build Step"],
+        r#"cancell?ed.*Ignored Build Step"#,
+    )
+    .named("build step ignored")
+    .during(Deploy)
+    .like("The Deployment has been canceled as a result of running the command defined in the \"Ignored Build Step\" setting."),
+    exact(
         "vercel.cancelled",
         Other,
         &["was canceled", "been canceled", "Deployment canceled", "was cancelled", "Build cancelled"],
@@ -220,7 +237,9 @@ const ROWS: &[Pattern] = &[
     )
     .named("cancelled")
     .during(Deploy)
-    .like("The Deployment has been canceled as a result of running the command defined in the \"Ignored Build Step\" setting."),
+    .transient()
+    .outside()
+    .like("Deployment canceled."),
     exact(
         "vercel.python",
         Dependency,

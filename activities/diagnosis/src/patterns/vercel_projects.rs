@@ -123,7 +123,8 @@ const ROWS: &[Pattern] = &[
         &[
             "Multiple config files found. Please use only one", "Cannot use both a `.vercelignore`",
             "The `now.json` file is deprecated", "env vars are defined. Please only define",
-            "Multiple configuration files found",
+            "Multiple configuration files found", "Can't deploy more than one path",
+            "must not recursively invoke itself",
         ],
         "",
     )
