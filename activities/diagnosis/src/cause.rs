@@ -5,7 +5,7 @@ use regex::Captures;
 
 use crate::{
     locate, paths,
-    pattern::{Kind, Pattern, Strength, Verdict},
+    pattern::{Condition, Kind, Pattern, Strength, Verdict},
     signals::Facts,
     specifier::{self, Specifier},
     table::table,
@@ -73,8 +73,9 @@ pub(crate) fn cause(
         // Nothing else tells two missing modules apart.
         packages.extend((!local.is_empty()).then_some(local));
     }
+    let fatal = matches!(pattern.condition, Condition::Followed(_));
     let strength = match (pattern.kind, pointer) {
-        _ if is_warning(window.text(line)) => Strength::Weak,
+        _ if !fatal && is_warning(window.text(line)) => Strength::Weak,
         (Kind::Cause(Strength::Weak), Some(_)) => Strength::Fair,
         (Kind::Cause(Strength::Fair), Some((_, true))) => Strength::Exact,
         (Kind::Cause(Strength::Fair), Some(_)) => Strength::Strong,

@@ -19,6 +19,7 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::Stack => stack(window, at),
         Place::StackAbove => stack_above(window, at),
         Place::Above => above(window, at),
+        Place::Source => source(window, at),
     })
 }
 
@@ -28,6 +29,9 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
         Condition::None => true,
         Condition::FrameBelow => has_frame(window, at, row),
         Condition::HeadingAbove => heading(window, at).is_some(),
+        Condition::Followed(words) => window
+            .below(at, AFTER as u64)
+            .any(|line| words.iter().any(|word| window.text(line).contains(word))),
     }
 }
 
@@ -206,3 +210,17 @@ fn above(window: &Window, at: u64) -> Option<String> {
             .flatten()
     })
 }
+
+/// `Attempting Node.js version '20' from .nvmrc`, `Using Python version 3.11 via /opt/render/project/src/.python-version`.
+fn source(window: &Window, at: u64) -> Option<String> {
+    window.above(at, 8).find_map(|line| {
+        let text = window.text(line).trim_end_matches(['.', ':']);
+        let (_, file) = text.rsplit_once(" from ").or(text.rsplit_once(" via "))?;
+        (!file.contains(' '))
+            .then(|| paths::project_file(file))
+            .flatten()
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ const ROOTS: [&str; 12] = [
 ];
 
 /// Endings of files a person edits.
-const ENDINGS: [&str; 64] = [
+const ENDINGS: [&str; 76] = [
     "ts",
     "tsx",
     "mts",
@@ -82,6 +82,18 @@ const ENDINGS: [&str; 64] = [
     "npmrc",
     "nvmrc",
     "tsbuildinfo",
+    "rst",
+    "adoc",
+    "tex",
+    "ipynb",
+    "j2",
+    "jinja",
+    "tera",
+    "tmpl",
+    "node-version",
+    "python-version",
+    "ruby-version",
+    "tool-versions",
 ];
 
 /// Folders that hold what tools wrote, not what people wrote.
@@ -212,6 +224,12 @@ pub(crate) fn heading(text: &str) -> Option<String> {
     let text = text
         .strip_prefix("File: ")
         .or_else(|| text.strip_prefix("[eslint] "))
+        .or_else(|| text.strip_prefix("In file "))
+        .unwrap_or(text);
+    // Wrangler's list of what is wrong with its configuration.
+    let text = text
+        .split_once("[ERROR] Processing ")
+        .and_then(|(_, rest)| rest.strip_suffix(" configuration:"))
         .unwrap_or(text);
     if text.is_empty()
         || text.len() > 300

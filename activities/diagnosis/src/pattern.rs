@@ -74,6 +74,8 @@ pub enum Place {
     StackAbove,
     /// `path:line` on its own line above (Node.js before a syntax error).
     Above,
+    /// The file that a line above read a version from: `… version '20' from .nvmrc`.
+    Source,
 }
 
 /// What else must hold for a line to count.
@@ -85,6 +87,8 @@ pub enum Condition {
     FrameBelow,
     /// A heading with a project file stands above, with no other text between than blanks and titles.
     HeadingAbove,
+    /// One of these stands in a line below: what is a mere warning elsewhere ended this build.
+    Followed(&'static [&'static str]),
 }
 
 /// One row.

@@ -72,7 +72,7 @@ const ROWS: &[Pattern] = &[
         "shell.permission",
         Config,
         &["Permission denied"],
-        r"^\W*(?:(?:/bin/)?(?:sh|bash)): (?:line \d+: |\d+: )?(?P<pkg>\S+): Permission denied",
+        r"^\W*(?:(?:/bin/)?(?:sh|bash)): (?:line \d+: |\d+: )?(?:(?P<file>(?:\.{0,2}/)?(?:[\w-]+/)*[\w.-]+\.(?:sh|py|js|mjs))|(?P<pkg>\S+)): Permission denied",
     )
     .like("sh: 1: ./build.sh: Permission denied"),
     exact(

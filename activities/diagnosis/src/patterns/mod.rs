@@ -16,20 +16,28 @@ mod languages_compiled;
 mod linters;
 mod monorepo;
 mod netlify;
+mod netlify_builds;
 mod next_build;
 mod next_code;
 mod next_render;
 mod node;
 mod node_environment;
 mod npm;
+mod outages;
 mod package_managers;
 mod pnpm;
 mod prisma;
 mod python;
 mod render;
+mod render_service;
 mod resources;
+mod sites_docs;
+mod sites_hugo;
+mod sites_templates;
 mod typescript;
 mod vercel;
+mod vercel_projects;
+mod wrangler;
 mod yarn;
 
 use crate::pattern::Family;
@@ -38,9 +46,14 @@ use crate::pattern::Family;
 pub const FAMILIES: &[Family] = &[
     git::FAMILY,
     resources::FAMILY,
+    outages::FAMILY,
+    vercel_projects::FAMILY,
     vercel::FAMILY,
+    netlify_builds::FAMILY,
     netlify::FAMILY,
+    wrangler::FAMILY,
     cloudflare::FAMILY,
+    render_service::FAMILY,
     render::FAMILY,
     npm::FAMILY,
     pnpm::FAMILY,
@@ -54,6 +67,9 @@ pub const FAMILIES: &[Family] = &[
     css::FAMILY,
     frameworks::FAMILY,
     frameworks_static::FAMILY,
+    sites_hugo::FAMILY,
+    sites_templates::FAMILY,
+    sites_docs::FAMILY,
     next_code::FAMILY,
     bundlers::FAMILY,
     bundlers_vite::FAMILY,

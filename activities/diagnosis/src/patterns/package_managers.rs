@@ -1,7 +1,7 @@
 //! bun, Corepack, Node.js version managers, and what lockfiles say whoever reads them.
 
 use crate::{
-    pattern::{Family, Pattern, Stage::Install},
+    pattern::{Family, Pattern, Place::Source, Stage::Install},
     rows::{consequence, exact, recovery, strong, types::*},
 };
 
@@ -120,6 +120,7 @@ const ROWS: &[Pattern] = &[
         r"Version '[^']+' (?:\(with LTS filter\) )?not found - try `nvm ls-remote|node-build: definition not found: |(?:Unable to|Could not) find Node version|version .* is not yet installed",
     )
     .during(Install)
+    .at(&[Source])
     .like("Version '24.99' not found - try `nvm ls-remote` to browse available versions."),
     exact(
         "node.version-required",
