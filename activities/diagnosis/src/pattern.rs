@@ -74,6 +74,12 @@ pub enum Place {
     StackAbove,
     /// `path:line` on its own line above (Node.js before a syntax error).
     Above,
+    /// The last project file of a Python stack trace above, whatever libraries it called.
+    Caller,
+    /// The first project file of a Ruby, Go, PHP, Elixir, Rust or .NET trace below.
+    Trace,
+    /// The file that lines with this tag name, anywhere in the log; only if the cause has no other.
+    Told(&'static str),
 }
 
 /// What else must hold for a line to count.

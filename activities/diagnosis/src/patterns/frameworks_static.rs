@@ -110,7 +110,7 @@ const ROWS: &[Pattern] = &[
         "jekyll.liquid",
         Build,
         &["Liquid Exception:", "Liquid syntax error"],
-        r"Liquid (?:Exception: .* in (?P<file>\S+)|syntax error)",
+        r"Liquid (?:Exception: .* in /?(?P<file>[\w.-][^/]*(?:/[^/]+)*\.\w+)$|Exception: |syntax error)",
     )
     .like("  Liquid Exception: Could not locate the included file 'head.html' in _layouts/default.html"),
     exact(
