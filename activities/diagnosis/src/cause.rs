@@ -59,6 +59,9 @@ pub(crate) fn cause(
     if let Some(package) = group("pkg") {
         packages.push(specifier::without_version(package).to_owned());
     }
+    let foreign = matches!(pattern.verdict, Verdict::Context(_))
+        && error_type == ErrorType::Dependency
+        && pattern.base_type() != ErrorType::Dependency;
     let mut files: Vec<String> = ["file", "file2"]
         .iter()
         .filter_map(|name| group(name))
@@ -66,8 +69,16 @@ pub(crate) fn cause(
         .collect();
     files.extend(group("raw").map(|raw| paths::relative(raw).to_owned()));
     files.extend(pattern.names.iter().map(|name| (*name).to_owned()));
-    if files.is_empty() {
+    if foreign {
+        // What fails while a package is built names files of that package.
+        files.clear();
+    } else if files.is_empty() {
         files.extend(locate::files(window, line, row, pattern.places));
+        let vague = matches!(pattern.kind, Kind::Cause(Strength::Weak | Strength::Fair));
+        if let (true, true, Some((announcement, true))) = (vague, files.is_empty(), pointer) {
+            let places = table().rows[usize::from(announcement)].places;
+            files.extend(locate::files(window, line, row, places));
+        }
     }
     if let (true, Some(local)) = (packages.is_empty() && files.is_empty(), local) {
         // Nothing else tells two missing modules apart.
@@ -120,6 +131,7 @@ pub(crate) fn unknown(window: &Window, facts: &Facts, line: u64, row: u16) -> Fo
     let pattern = table().rows[usize::from(row)];
     let error_type = context_type(pattern, facts, None);
     let files = locate::files(window, line, row, &[Heading, Frame, Stack])
+        .or_else(|| locate::files(window, line, row, pattern.places))
         .into_iter()
         .collect();
     Found {

@@ -76,6 +76,12 @@ pub enum Place {
     Above,
     /// The file that a line above read a version from: `… version '20' from .nvmrc`.
     Source,
+    /// The last project file of a Python stack trace above, whatever libraries it called.
+    Caller,
+    /// The first project file of a Ruby, Go, PHP, Elixir, Rust or .NET trace below.
+    Trace,
+    /// The file that lines with this tag name, anywhere in the log; only if the cause has no other.
+    Told(&'static str),
 }
 
 /// What else must hold for a line to count.

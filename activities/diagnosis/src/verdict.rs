@@ -7,8 +7,8 @@ use redaction::Redactor;
 
 use crate::{
     cause::context,
-    fingerprint,
-    pattern::{Kind, Strength},
+    fingerprint, paths,
+    pattern::{Kind, Place, Strength, Verdict},
     signals::Facts,
     table::table,
     tally::{Cause, Tally},
@@ -103,7 +103,26 @@ fn files(tally: &Tally, primary: &Cause) -> Vec<String> {
             }
         }
     }
+    if files.is_empty() {
+        files.extend(told(tally, primary));
+    }
     files
+}
+
+/// The file that another line of the log names for causes of this row.
+fn told(tally: &Tally, primary: &Cause) -> Option<String> {
+    const PACKAGE: &[Place] = &[Place::Told("requirements")];
+    let row = table().rows[usize::from(primary.row)];
+    let built = matches!(row.verdict, Verdict::Context(kind) if kind != ErrorType::Dependency)
+        && primary.error_type == ErrorType::Dependency;
+    let places = if built { PACKAGE } else { row.places };
+    places.iter().find_map(|place| match place {
+        Place::Told(tag) => {
+            let named = tally.details.get(tag)?.first()?;
+            Some(paths::relative(named).to_owned())
+        }
+        _ => None,
+    })
 }
 
 fn packages(tally: &Tally, primary: &Cause) -> Vec<String> {

@@ -1,20 +1,25 @@
 //! The tables: one file per family of tools. Rows are tried in this order; of two equally strong rows that match
 //! a line the earlier one names it, so special rows stand before general ones.
 
+mod bundler;
 mod bundlers;
 mod bundlers_vite;
 mod cloudflare;
 mod commands;
 mod css;
+mod deno;
 mod docker;
+mod dotnet;
+mod elixir;
 mod frameworks;
 mod frameworks_static;
 mod generic;
 mod git;
-mod languages;
-mod languages_compiled;
+mod go;
+mod java;
 mod linters;
 mod monorepo;
+mod native;
 mod netlify;
 mod netlify_builds;
 mod next_build;
@@ -25,15 +30,25 @@ mod node_environment;
 mod npm;
 mod outages;
 mod package_managers;
+mod php;
 mod pnpm;
 mod prisma;
 mod python;
+mod python_managers;
+mod python_packages;
+mod python_tools;
+mod python_web;
 mod render;
 mod render_service;
 mod resources;
+mod ruby;
+mod rust;
+mod scripts;
 mod sites_docs;
 mod sites_hugo;
 mod sites_templates;
+mod spring;
+mod system_packages;
 mod typescript;
 mod vercel;
 mod vercel_projects;
@@ -59,6 +74,9 @@ pub const FAMILIES: &[Family] = &[
     pnpm::FAMILY,
     yarn::FAMILY,
     package_managers::FAMILY,
+    native::FAMILY,
+    python_tools::FAMILY,
+    deno::FAMILY,
     typescript::FAMILY,
     node_environment::FAMILY,
     prisma::FAMILY,
@@ -76,9 +94,21 @@ pub const FAMILIES: &[Family] = &[
     linters::FAMILY,
     monorepo::FAMILY,
     docker::FAMILY,
+    system_packages::FAMILY,
+    bundler::FAMILY,
+    ruby::FAMILY,
+    python_packages::FAMILY,
+    python_managers::FAMILY,
+    python_web::FAMILY,
     python::FAMILY,
-    languages::FAMILY,
-    languages_compiled::FAMILY,
+    php::FAMILY,
+    elixir::FAMILY,
+    spring::FAMILY,
+    java::FAMILY,
+    dotnet::FAMILY,
+    go::FAMILY,
+    rust::FAMILY,
+    scripts::FAMILY,
     commands::FAMILY,
     node::FAMILY,
     generic::FAMILY,

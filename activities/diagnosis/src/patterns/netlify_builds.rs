@@ -101,33 +101,6 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("  Could not load edge function at '/opt/build/repo/netlify/edge-functions/geo.ts'. More on the Edge Functions API at https://ntl.fyi/edge-api."),
     exact(
-        "deno.remote-missing",
-        Dependency,
-        &["Module not found \"http", "Relative import path \"", "Import 'http", "failed: 404 Not Found"],
-        r#"Module not found "(?P<pkg>https?://[^"]+)"|Relative import path "(?P<spec>[^"]+)" not prefixed|Import 'https?://[^']+' failed(?:: 404|, not found)"#,
-    )
-    .during(Deploy)
-    .at(&[Frame])
-    .like("error: Relative import path \"lodash\" not prefixed with / or ./ or ../\n    at file:///opt/build/repo/netlify/edge-functions/geo.ts:1:20"),
-    exact(
-        "deno.local-missing",
-        Build,
-        &["Module not found \"file:///"],
-        "",
-    )
-    .during(Deploy)
-    .at(&[Frame])
-    .like("error: Module not found \"file:///opt/build/repo/netlify/edge-functions/geo/table.ts\".\n    at file:///opt/build/repo/netlify/edge-functions/geo.ts:2:20"),
-    exact(
-        "deno.syntax",
-        Build,
-        &["The module's source code could not be parsed"],
-        r"could not be parsed:.*?(?: at (?P<file>file://\S+))?$",
-    )
-    .during(Deploy)
-    .at(&[Frame])
-    .like("error: The module's source code could not be parsed: Expected ',', got 'ident' at file:///opt/build/repo/netlify/edge-functions/geo.ts:4:5"),
-    exact(
         "deno.unreachable",
         Other,
         &["error sending request for url (https://deno.land", "error sending request for url (https://esm.sh", "error reading a body from connection"],

@@ -108,8 +108,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "outage.apt",
         Other,
-        &["E: Failed to fetch ", "Temporary failure resolving '"],
-        r"^\W*(?:E: Failed to fetch \S+ .*(?:5\d\d|Connection|timed out|Temporary|Could not connect)|Err:.*Temporary failure resolving)",
+        &["E: Failed to fetch ", "Temporary failure resolving '", "temporary error (try again later)"],
+        r"^\W*(?:E: Failed to fetch \S+ .*(?:5\d\d|Connection|timed out|Temporary|Could not (?:connect|resolve)|Hash Sum mismatch|Unable to connect)|ERROR: \S+: (?:temporary|network) error|Err:.*Temporary failure resolving)",
     )
     .named("registry down")
     .during(Install)
@@ -155,9 +155,10 @@ const ROWS: &[Pattern] = &[
         Other,
         &[
             "received unexpected HTTP status: 5", "unexpected status from HEAD request to", "unexpected status from GET request to",
-            "code = Unavailable desc =", "net/http: request canceled while waiting for connection", "failed to do request: Head \"https",
+            "code = Unavailable desc =", "net/http: request canceled while waiting for connection", "failed to do request: ",
+            "TLS handshake timeout", "failed to copy: ", "failed to fetch anonymous token",
         ],
-        r"unexpected HTTP status: 5|unexpected status from \w+ request to \S+: (?:429|5\d\d)|rpc error: code = Unavailable|request canceled while waiting|failed to do request: Head .*(?:timeout|EOF|reset|refused)",
+        r"unexpected HTTP status: 5|unexpected status from \w+ request to \S+: (?:429|5\d\d)|rpc error: code = Unavailable|request canceled while waiting|TLS handshake timeout|failed to do request: (?:Head|Get) .*(?:timeout|EOF|reset|refused|no such host)|failed to copy: .*(?:timeout|reset|EOF|50\d)|failed to fetch anonymous token: .*(?:timeout|50\d)",
     )
     .named("image host down")
     .during(Deploy)

@@ -142,14 +142,6 @@ const ROWS: &[Pattern] = &[
     .during(Install)
     .like("error: Merge conflict detected in package-lock.json. Please resolve it."),
     strong(
-        "node-gyp.failed",
-        Dependency,
-        &["node-gyp rebuild", "gyp: Call to", "node-pre-gyp ERR!"],
-        r"gyp: Call to|node-pre-gyp ERR! (?:stack|build error|install )|prebuild-install warn install No prebuilt",
-    )
-    .during(Install)
-    .like("node-pre-gyp ERR! build error"),
-    strong(
         "sharp.missing",
         Dependency,
         &["Could not load the \"sharp\" module", "Could not load the 'sharp' module"],

@@ -34,11 +34,11 @@ const ROWS: &[Pattern] = &[
         "memory.platform",
         Build,
         &[
-            "Out of Memory", "ut of memory", "OOM", "annot allocate memory", "ENOMEM", "OutOfMemoryError",
+            "Out of Memory", "ut of memory", "OOM", "annot allocate memory", "ENOMEM", "OutOfMemoryError", "insufficient memory for the Java",
             "memory exhausted", "std::bad_alloc", "Array buffer allocation failed", "Killed signal terminated program",
             "signal: killed", "signal: 9", "daemon disappeared unexpectedly", "Call retries were exceeded",
         ],
-        r#"[Aa]t least one "Out of Memory"|ran out of memory|[Oo]ut of memory: (?:Kill|Cannot allocate)|OOMKilled|^\W*(?:Error: )?(?:JavaScript )?[Oo]ut of memory|memory allocation of \d+ bytes failed|was (?:terminated|killed).*out of memory|[Cc]annot allocate memory|(?:spawn|read|write|fork|mmap)\S* ENOMEM|ENOMEM: |OutOfMemoryError: |virtual memory exhausted|(?:instance of '|what\(\):\s+)std::bad_alloc|Array buffer allocation failed|Killed signal terminated program|signal: (?:killed|9, SIGKILL)|Gradle build daemon disappeared|Call retries were exceeded|LLVM ERROR: out of memory"#,
+        r#"[Aa]t least one "Out of Memory"|ran out of memory|[Oo]ut of memory: (?:Kill|Cannot allocate)|OOMKilled|^\W*(?:Error: )?(?:JavaScript )?[Oo]ut of memory|memory allocation of \d+ bytes failed|was (?:terminated|killed).*out of memory|insufficient memory for the Java|[Cc]annot allocate memory|(?:spawn|read|write|fork|mmap)\S* ENOMEM|ENOMEM: |OutOfMemoryError: |virtual memory exhausted|(?:instance of '|what\(\):\s+)std::bad_alloc|Array buffer allocation failed|Killed signal terminated program|signal: (?:killed|9, SIGKILL)|Gradle build daemon disappeared|Call retries were exceeded|LLVM ERROR: out of memory"#,
     )
     .named("out of memory")
     .during(Deploy)

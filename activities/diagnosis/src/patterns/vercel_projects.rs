@@ -151,11 +151,11 @@ const ROWS: &[Pattern] = &[
         Dependency,
         &[
             "does not exist. Please specify a different one", "Found invalid Bun Version",
-            "with invalid Ruby version", "Unable to find any supported Ruby", "Unable to find any supported Python",
+            "with invalid Ruby version", "Unable to find any supported Ruby",
             "is discontinued and must be upgraded", "Found usage of dynamic routes but not on a new enough",
             "does not support the version of Next.js you are trying",
         ],
-        r"Version \S+ of (?P<pkg>[\w.]+) does not exist|Found invalid Bun Version|Found .(?P<file>Gemfile). with invalid Ruby version|Unable to find any supported (?:Ruby|Python)|(?:Python|Ruby) version .* is discontinued|not on a new enough version of Next|does not support the version of Next",
+        r"Version \S+ of (?P<pkg>[\w.]+) does not exist|Found invalid Bun Version|Found .(?P<file>Gemfile). with invalid Ruby version|Unable to find any supported Ruby|(?:Python|Ruby) version .* is discontinued|not on a new enough version of Next|does not support the version of Next",
     )
     .named("version refused")
     .during(Deploy)
