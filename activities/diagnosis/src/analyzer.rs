@@ -2,7 +2,7 @@
 
 use domain::Diagnosis;
 
-use crate::{judge::Judge, splitter::Splitter, verdict};
+use crate::{excerpt, judge::Judge, splitter::Splitter, verdict};
 
 /// Reads a log of any length in flat memory and gives one [`Diagnosis`].
 ///
@@ -33,22 +33,42 @@ impl Analyzer {
 
     /// Takes one line, with or without its line end. Do not mix with [`Analyzer::push_bytes`].
     pub fn push_line(&mut self, line: &str) {
-        self.judge
-            .line(line.trim_end_matches(['\n', '\r']).as_bytes());
+        let mut bytes = line.trim_end_matches(['\n', '\r']).as_bytes().to_vec();
+        bytes.push(b'\n');
+        self.judge.lines(&bytes);
     }
 
     /// Takes the next bytes of the log, cut anywhere. A line over [`crate::MAX_LINE_BYTES`] is cut.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         let judge = &mut self.judge;
-        self.splitter.push(bytes, |line| judge.line(line));
+        self.splitter.push(bytes, |lines| judge.lines(lines));
     }
 
     /// The verdict.
     #[must_use]
     pub fn finish(mut self) -> Diagnosis {
+        self.end();
+        self.verdict()
+    }
+
+    /// The verdict, and the lines that show the failure, for a fixer: the cause with its surroundings, the other errors,
+    /// the end of the log. Never longer than `budget` bytes. Repeated lines are left out, prefixes and colours removed,
+    /// secrets redacted, and marks that could end a fence are broken up, so that the text can stand between fences.
+    #[must_use]
+    pub fn finish_with_excerpt(mut self, budget: usize) -> (Diagnosis, String) {
+        self.end();
+        let tail = self.judge.tail(excerpt::TAIL);
+        let excerpt = excerpt::write(&self.judge.tally, &tail, budget);
+        (self.verdict(), excerpt)
+    }
+
+    fn end(&mut self) {
         let judge = &mut self.judge;
-        self.splitter.finish(|line| judge.line(line));
+        self.splitter.finish(|lines| judge.lines(lines));
         self.judge.drain();
+    }
+
+    fn verdict(&self) -> Diagnosis {
         verdict::reach(
             &self.judge.tally,
             &self.judge.facts,

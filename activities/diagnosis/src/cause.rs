@@ -5,11 +5,11 @@ use regex::Captures;
 
 use crate::{
     locate, paths,
-    pattern::{Kind, Pattern, Strength, Verdict},
+    pattern::{Condition, Kind, Pattern, Strength, Verdict},
     signals::Facts,
     specifier::{self, Specifier},
     table::table,
-    window::Window,
+    window::{AFTER, Window},
 };
 
 /// Characters kept of a line that is shown.
@@ -62,6 +62,9 @@ pub(crate) fn cause(
     if let Some(package) = group("pkg") {
         packages.push(specifier::without_version(package).to_owned());
     }
+    let foreign = matches!(pattern.verdict, Verdict::Context(_))
+        && error_type == ErrorType::Dependency
+        && pattern.base_type() != ErrorType::Dependency;
     let mut files: Vec<String> = ["file", "file2"]
         .iter()
         .filter_map(|name| group(name))
@@ -69,15 +72,24 @@ pub(crate) fn cause(
         .collect();
     files.extend(group("raw").map(|raw| paths::relative(raw).to_owned()));
     files.extend(pattern.names.iter().map(|name| (*name).to_owned()));
-    if files.is_empty() {
+    if foreign {
+        // What fails while a package is built names files of that package.
+        files.clear();
+    } else if files.is_empty() {
         files.extend(locate::files(window, line, row, pattern.places));
+        let vague = matches!(pattern.kind, Kind::Cause(Strength::Weak | Strength::Fair));
+        if let (true, true, Some((announcement, true))) = (vague, files.is_empty(), pointer) {
+            let places = table().rows[usize::from(announcement)].places;
+            files.extend(locate::files(window, line, row, places));
+        }
     }
     if let (true, Some(local)) = (packages.is_empty() && files.is_empty(), local) {
         // Nothing else tells two missing modules apart.
         packages.extend((!local.is_empty()).then_some(local));
     }
+    let fatal = matches!(pattern.condition, Condition::Followed(_));
     let strength = match (pattern.kind, pointer) {
-        _ if is_warning(window.text(line)) => Strength::Weak,
+        _ if !fatal && is_warning(window.text(line)) => Strength::Weak,
         (Kind::Cause(Strength::Weak), Some(_)) => Strength::Fair,
         (Kind::Cause(Strength::Fair), Some((_, true))) => Strength::Exact,
         (Kind::Cause(Strength::Fair), Some(_)) => Strength::Strong,
@@ -124,6 +136,7 @@ pub(crate) fn unknown(window: &Window, facts: &Facts, line: u64, row: u16) -> Fo
     let pattern = table().rows[usize::from(row)];
     let error_type = context_type(pattern, facts, None);
     let files = locate::files(window, line, row, &[Heading, Frame, Titled, Stack, Suite])
+        .or_else(|| locate::files(window, line, row, pattern.places))
         .into_iter()
         .collect();
     Found {
@@ -149,23 +162,50 @@ pub(crate) fn shown(text: &str) -> String {
     text.trim().chars().take(SHOWN).collect()
 }
 
-/// Lines around the cause: at most 4 KiB, the cause among them.
-pub(crate) fn context(window: &Window, line: u64) -> Vec<String> {
-    let above: Vec<u64> = window.above(line, 6).collect();
+/// Lines above and below a cause that are kept.
+const AROUND: (u64, u64) = (8, AFTER as u64);
+/// Bytes of them that are kept.
+const AROUND_BYTES: usize = 8 * 1024;
+
+/// The lines around a cause that say something, with their numbers, the cause among them.
+pub(crate) fn around(window: &Window, line: u64) -> Vec<(u64, String)> {
+    let above: Vec<u64> = window.above(line, AROUND.0).collect();
     let numbers = above
         .into_iter()
         .rev()
         .chain(std::iter::once(line))
-        .chain(window.below(line, 14));
-    let mut room = 4096_usize.saturating_sub(SHOWN * 4);
+        .chain(window.below(line, AROUND.1));
+    let mut room = AROUND_BYTES - SHOWN * 4;
     let mut lines = Vec::new();
     for number in numbers {
-        let text: String = window.text(number).chars().take(300).collect();
+        let text = cut(window.text(number));
         if number == line {
-            lines.push(window.text(number).chars().take(SHOWN).collect());
-        } else if text.trim().is_empty() || text.len() + 1 > room {
+            lines.push((number, text));
+        } else if !text.trim().is_empty() && text.len() < room {
+            room -= text.len() + 1;
+            lines.push((number, text));
+        }
+    }
+    lines
+}
+
+/// A line as it is kept.
+pub(crate) fn cut(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
+}
+
+/// The nearest of those lines, for people: at most 4 KiB.
+pub(crate) fn context(around: &[(u64, String)], line: u64) -> Vec<String> {
+    let near = |number: u64| number + 6 >= line && number <= line + 14;
+    let mut room = 4096_usize.saturating_sub(SHOWN * 4);
+    let mut lines = Vec::new();
+    for (number, text) in around.iter().filter(|(number, _)| near(*number)) {
+        if *number == line {
+            lines.push(text.clone());
             continue;
-        } else {
+        }
+        let text: String = text.chars().take(300).collect();
+        if text.len() < room {
             room -= text.len() + 1;
             lines.push(text);
         }

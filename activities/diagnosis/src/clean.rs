@@ -1,8 +1,29 @@
 //! Colour codes and control characters out of a line.
 
-/// Whether a line may hold codes that would split words: the escape byte is the cheap sign.
-pub(crate) fn has_escape(raw: &[u8]) -> bool {
-    memchr::memchr(0x1b, raw).is_some()
+/// Some whole lines without colour codes, which would split words; `scratch` holds the result where there were any.
+pub(crate) fn uncoloured<'a>(block: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    scratch.clear();
+    let mut copied = 0;
+    let mut from = 0;
+    while let Some(found) = memchr::memchr2(0x1b, b'[', &block[from..]) {
+        let at = from + found;
+        let skip = if block[at] == b'[' {
+            bare_colour(&block[at..])
+        } else {
+            let rest = &block[at..];
+            escape(&rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())])
+        };
+        if skip > 0 {
+            scratch.extend_from_slice(&block[copied..at]);
+            copied = at + skip;
+        }
+        from = at + skip.max(1);
+    }
+    if copied == 0 {
+        return block;
+    }
+    scratch.extend_from_slice(&block[copied..]);
+    scratch
 }
 
 /// Appends `raw` to `out` without terminal codes. Also removes colour codes whose escape byte was lost when the
@@ -21,7 +42,10 @@ pub(crate) fn strip(raw: &[u8], out: &mut Vec<u8>) {
             continue;
         }
         // A zero-width space is what one dashboard prints for an empty line.
-        if rest.starts_with("\u{200b}".as_bytes()) || rest.starts_with("\u{feff}".as_bytes()) {
+        let wide = matches!(byte, 0xe2 | 0xef);
+        if wide
+            && (rest.starts_with("\u{200b}".as_bytes()) || rest.starts_with("\u{feff}".as_bytes()))
+        {
             at += 3;
             continue;
         }

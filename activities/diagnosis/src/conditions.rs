@@ -23,9 +23,9 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
         Condition::FrameBelow => locate::has_frame(window, at, row),
         Condition::HeadingAbove => locate::heading(window, at).is_some(),
         Condition::Without(text) => !window.text(at).contains(text),
-        Condition::Below(text) => window
+        Condition::Followed(words) => window
             .below(at, AFTER as u64)
-            .any(|line| window.text(line).contains(text)),
+            .any(|line| words.iter().any(|word| window.text(line).contains(word))),
         Condition::Under(text) => window
             .above(at, 4)
             .map(|line| window.text(line))
@@ -52,9 +52,6 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
                 && (!frame.contains("node_modules/") || frame.contains("/.vite-temp/"))
         }),
         Condition::ToolStack => tool_stack(window, at),
-        Condition::LastNumbered => window
-            .below(at, 1)
-            .all(|line| !is_numbered(window.text(line))),
     }
 }
 
@@ -67,18 +64,6 @@ fn is_position(text: &str) -> bool {
         .filter(|byte| *byte == b':')
         .count();
     colons == 2 && !path.contains(' ') && paths::project_file(path).is_some()
-}
-
-/// `[11ty] 2. …`
-fn is_numbered(text: &str) -> bool {
-    let text = text.trim_start();
-    let text = match text.strip_prefix('[') {
-        Some(tagged) => tagged.split_once("] ").map_or("", |(_, rest)| rest),
-        None => text,
-    };
-    text.split_once(". ").is_some_and(|(number, _)| {
-        number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 /// The first stack below.
@@ -108,3 +93,6 @@ fn tool_stack(window: &Window, at: u64) -> bool {
     }
     packages > 0
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 //! tools is data in [`patterns`]; the engine reads a log once, in flat memory.
 
 mod analyzer;
+mod attention;
 mod cause;
 mod clean;
 mod conditions;
@@ -19,6 +20,7 @@ pub mod patterns;
 mod prefix;
 mod rows;
 mod rules;
+mod scan;
 mod signals;
 mod specifier;
 mod splitter;
@@ -28,8 +30,8 @@ mod verdict;
 mod window;
 
 pub use analyzer::Analyzer;
-pub use excerpt::excerpt;
 pub use explain::{explain, report_json};
 pub use pattern::{Condition, Family, Kind, Pattern, Place, Stage, Strength, Verdict};
 pub use rules::{Facts, RuleDecision, RuleError, RuleMatch, RuleSet, RuleTrial};
 pub use splitter::{CUT_MARK, MAX_LINE_BYTES};
+pub use table::literals;

@@ -28,6 +28,11 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::Suite => window
             .above(at, SUITE_REACH)
             .find_map(|line| suite(window.text(line))),
+        Place::Source => source(window, at),
+        Place::Caller => caller(window, at),
+        Place::Trace => trace(window, at),
+        // The line that tells it may stand further below than anything that is read ahead.
+        Place::Told(_) => None,
     })
 }
 
@@ -47,7 +52,7 @@ pub(crate) fn next_text(window: &Window, at: u64, reach: u64) -> Option<u64> {
 fn is_title(text: &str) -> bool {
     matches!(
         text,
-        "Error:" | "Error" | "[eslint]" | "[" | "{" | "ERROR" | "Errors:"
+        "Error:" | "Error" | "[eslint]" | "[" | "{" | "ERROR" | "Errors:" | "ERRORS:"
     ) || text.bytes().all(|byte| !byte.is_ascii_alphanumeric())
 }
 
@@ -89,6 +94,8 @@ pub(crate) fn has_frame(window: &Window, at: u64, row: u16) -> bool {
     window
         .below(at, FRAME_REACH)
         .take_while(|line| !window.triggers(*line).contains(&row))
+        // What another program said is quoted below, with frames of its own.
+        .take_while(|line| !window.text(*line).ends_with("lines of output]"))
         .any(|line| is_numbered(window, line) || frame_path(window.text(line)).is_some())
 }
 
@@ -130,12 +137,10 @@ pub(crate) fn suite(text: &str) -> Option<String> {
 }
 
 /// What stands before and after a path in the prose of a tool.
-const QUOTED: [(&str, &str); 6] = [
+const QUOTED: [(&str, &str); 4] = [
     ("imported by route '", "'"),
     ("' imported by '", "'"),
     ("Error in ", " (line "),
-    ("[11ty] 2. (", ")"),
-    ("[11ty] 3. (", ")"),
     ("sidebar file at \"", "\""),
 ];
 
@@ -155,6 +160,7 @@ fn frame_path(text: &str) -> Option<&str> {
     }
     for word in [
         "--> ",
+        "- --> ",
         "file: ",
         "FILE  ",
         "File: ",
@@ -165,7 +171,8 @@ fn frame_path(text: &str) -> Option<&str> {
         "┌─ ",
     ] {
         if let Some(rest) = text.strip_prefix(word) {
-            return Some(rest.trim_end_matches(')'));
+            let rest = rest.trim_end_matches(')');
+            return Some(rest.split_once(": ").map_or(rest, |(path, _)| path));
         }
     }
     if let Some((_, path)) = text
@@ -197,6 +204,17 @@ fn frame_path(text: &str) -> Option<&str> {
         if number(place.0) && number(place.1) && paths::has_ending(path) {
             return Some(path);
         }
+    }
+    if let Some((_, rest)) = text
+        .split_once("' panicked at ")
+        .or_else(|| text.split_once(") panicked at "))
+    {
+        return Some(rest);
+    }
+    if let Some((_, rest)) = text.split_once("(from line ") {
+        return rest
+            .split_once(" of ")
+            .map(|(_, path)| path.trim_end_matches(')'));
     }
     let position = text.strip_suffix(':').unwrap_or(text);
     let path = paths::without_position(position);
@@ -271,6 +289,102 @@ fn stack_above(window: &Window, at: u64) -> Option<String> {
         .and_then(paths::project_file)
 }
 
+/// Programs start here; the fault is in what they load.
+const STARTERS: [&str; 8] = [
+    "manage.py",
+    "Rakefile",
+    "config.ru",
+    "artisan",
+    "config/boot.rb",
+    "config/application.rb",
+    "config/environment.rb",
+    "public/index.php",
+];
+
+fn caller(window: &Window, at: u64) -> Option<String> {
+    window
+        .above(at, 60)
+        .take_while(|line| !window.text(*line).trim_start().starts_with("Traceback "))
+        .filter_map(|line| window.text(line).trim_start().strip_prefix("File \""))
+        .filter_map(|rest| paths::project_file(rest.split('"').next()?))
+        .find(|file| !STARTERS.contains(&file.as_str()))
+}
+
+fn trace(window: &Window, at: u64) -> Option<String> {
+    window
+        .below(at, AFTER as u64)
+        .take_while(|line| {
+            !["==> ", "-----"]
+                .iter()
+                .any(|end| window.text(*line).starts_with(end))
+        })
+        .filter_map(|line| paths::project_file(traced(window.text(line))?))
+        .find(|file| !STARTERS.contains(&file.as_str()))
+}
+
+/// Applications whose frames Elixir prints with paths that look like the project's.
+const LIBRARIES: [&str; 20] = [
+    "elixir",
+    "stdlib",
+    "kernel",
+    "compiler",
+    "mix",
+    "eex",
+    "iex",
+    "logger",
+    "hex",
+    "ecto",
+    "ecto_sql",
+    "postgrex",
+    "myxql",
+    "db_connection",
+    "phoenix",
+    "phoenix_live_view",
+    "plug",
+    "plug_cowboy",
+    "bandit",
+    "jason",
+];
+
+/// The path of `from a.rb:1:in`, `a.go:1 +0x2`, `#0 a.php(1): f()`, `(app 0.1.0) lib/a.ex:1: A.f/0`, `at A.F() in a.cs:line 1`,
+/// `at src/a.rs:1:2`.
+fn traced(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let text = match text.split_once(" in ") {
+        Some((_, place)) if text.starts_with("at ") && place.contains(":line ") => place,
+        _ => text,
+    };
+    let text = ["from ", "at "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text);
+    let text = match text.strip_prefix('#') {
+        Some(rest) => rest
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start(),
+        None => text,
+    };
+    let text = match text.strip_prefix('(') {
+        Some(rest) => {
+            let (library, place) = rest.split_once(") ")?;
+            let name = library.split(' ').next().unwrap_or(library);
+            if LIBRARIES.contains(&name) {
+                return None;
+            }
+            place
+        }
+        None => text,
+    };
+    let end = text.find(":line ").or_else(|| {
+        let digit = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        text.match_indices([':', '('])
+            .map(|(at, _)| at)
+            .find(|at| digit(*at))
+    })?;
+    let path = &text[..end];
+    (!path.contains(' ')).then_some(path)
+}
+
 fn above(window: &Window, at: u64) -> Option<String> {
     window.above(at, 8).find_map(|line| {
         let text = window.text(line).trim();
@@ -278,6 +392,17 @@ fn above(window: &Window, at: u64) -> Option<String> {
         let path = paths::without_position(text);
         (rooted && path.len() < text.len())
             .then(|| paths::project_file(path))
+            .flatten()
+    })
+}
+
+/// `Attempting Node.js version '20' from .nvmrc`, `Using Python version 3.11 via /opt/render/project/src/.python-version`.
+fn source(window: &Window, at: u64) -> Option<String> {
+    window.above(at, 8).find_map(|line| {
+        let text = window.text(line).trim_end_matches(['.', ':']);
+        let (_, file) = text.rsplit_once(" from ").or(text.rsplit_once(" via "))?;
+        (!file.contains(' '))
+            .then(|| paths::project_file(file))
             .flatten()
     })
 }

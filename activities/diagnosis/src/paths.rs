@@ -1,7 +1,7 @@
 //! Which words of a log are project files, and how they are spelled.
 
 /// Where platforms, containers and our sandbox keep the checkout.
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 25] = [
     "/opt/build/repo/",
     "/opt/buildhome/repo/",
     "/opt/buildhome/clone/",
@@ -14,10 +14,23 @@ const ROOTS: [&str; 12] = [
     "/work/",
     "/repo/",
     "/app/",
+    "/var/www/html/",
+    "/var/www/",
+    "/var/task/",
+    "/home/gradle/src/",
+    "/home/gradle/project/",
+    "/home/node/app/",
+    "/go/src/app/",
+    "/usr/src/myapp/",
+    "/usr/src/",
+    "/rails/",
+    "/code/",
+    "/src/",
+    "/srv/",
 ];
 
 /// Endings of files a person edits.
-const ENDINGS: [&str; 70] = [
+const ENDINGS: [&str; 105] = [
     "ts",
     "tsx",
     "mts",
@@ -88,10 +101,45 @@ const ENDINGS: [&str; 70] = [
     "jpeg",
     "webp",
     "ico",
+    "rst",
+    "adoc",
+    "tex",
+    "ipynb",
+    "j2",
+    "jinja",
+    "tera",
+    "tmpl",
+    "node-version",
+    "python-version",
+    "ruby-version",
+    "tool-versions",
+    "sum",
+    "leex",
+    "kts",
+    "gradle",
+    "properties",
+    "groovy",
+    "scala",
+    "csproj",
+    "fsproj",
+    "vbproj",
+    "sln",
+    "props",
+    "fs",
+    "vb",
+    "razor",
+    "cshtml",
+    "c",
+    "cc",
+    "cpp",
+    "cxx",
+    "h",
+    "hpp",
+    "gemspec",
 ];
 
 /// Folders that hold what tools wrote, not what people wrote.
-const FOREIGN: [&str; 22] = [
+const FOREIGN: [&str; 33] = [
     "node_modules/",
     ".next/",
     ".nuxt/",
@@ -108,12 +156,23 @@ const FOREIGN: [&str; 22] = [
     ".wrangler/",
     ".vercel/",
     ".angular/",
-    "/vendor/bundle/",
     "babel-virtual-resolve-base",
     "internal/modules/",
     "internal/process/",
     "server.bundle.js",
     "~{",
+    "vendor/bundle/",
+    "pip-install-",
+    "pip-build-env-",
+    ".gems/",
+    "ruby/gems/",
+    "vendor/laravel/",
+    "vendor/symfony/",
+    "vendor/composer/",
+    ".cargo/",
+    "cargo/registry/",
+    "node-gyp/",
+    ".m2/",
 ];
 
 /// A path as the repository spells it: build folder, `./`, `file://` and a following position removed.
@@ -139,8 +198,16 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
         has_ending(path) && path.len() < 300 && !path.starts_with('/') && !path.contains("://");
     let foreign = FOREIGN.iter().any(|folder| path.contains(folder))
         || path.starts_with("node:")
+        || path.starts_with("ext:")
         || path.starts_with('<');
-    let built = path.starts_with("dist/") || path.contains("/dist/") || path.starts_with("build/");
+    let built = ["dist/", "build/", "_build/", "releases/", "target/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+        || path.contains("/dist/")
+        || ((path.starts_with("vendor/") || path.starts_with("deps/"))
+            && [".php", ".go", ".ex", ".erl", ".rb"]
+                .iter()
+                .any(|end| path.ends_with(end)));
     let prose = path.contains(' ') && !path.contains('/');
     (looks && !foreign && !built && !prose && !path.starts_with("~/")).then(|| path.to_owned())
 }
@@ -184,10 +251,19 @@ pub(crate) fn has_ending(path: &str) -> bool {
             | "Makefile"
             | "Procfile"
             | "Pipfile"
+            | "Rakefile"
+            | "config.ru"
+            | "artisan"
+            | "mvnw"
+            | "gradlew"
+            | "Jenkinsfile"
+            | "Caddyfile"
             | "Cargo.lock"
             | "_redirects"
             | "_headers"
-    ) {
+    ) || name.starts_with("Dockerfile.")
+        || name.ends_with(".dockerfile")
+    {
         return true;
     }
     name.rsplit_once('.')
@@ -234,6 +310,12 @@ pub(crate) fn heading(text: &str) -> Option<String> {
     let text = text
         .strip_prefix("File: ")
         .or_else(|| text.strip_prefix("[eslint] "))
+        .or_else(|| text.strip_prefix("In file "))
+        .unwrap_or(text);
+    // Wrangler's list of what is wrong with its configuration.
+    let text = text
+        .split_once("[ERROR] Processing ")
+        .and_then(|(_, rest)| rest.strip_suffix(" configuration:"))
         .unwrap_or(text);
     if text.is_empty()
         || text.len() > 300

@@ -80,6 +80,14 @@ pub enum Place {
     Requirer,
     /// The test file whose failures are listed here.
     Suite,
+    /// The file that a line above read a version from: `… version '20' from .nvmrc`.
+    Source,
+    /// The last project file of a Python stack trace above, whatever libraries it called.
+    Caller,
+    /// The first project file of a Ruby, Go, PHP, Elixir, Rust or .NET trace below.
+    Trace,
+    /// The file that lines with this tag name, anywhere in the log; only if the cause has no other.
+    Told(&'static str),
 }
 
 /// What else must hold for a line to count.
@@ -93,8 +101,6 @@ pub enum Condition {
     HeadingAbove,
     /// This text does not stand in the line.
     Without(&'static str),
-    /// This text stands in one of the lines below.
-    Below(&'static str),
     /// This text stands in the nearest line above that is not blank.
     Under(&'static str),
     /// This text stands in the next line.
@@ -109,8 +115,8 @@ pub enum Condition {
     ConfigStack,
     /// The stack below runs through packages only.
     ToolStack,
-    /// The last entry of a numbered list of causes.
-    LastNumbered,
+    /// One of these stands in a line below: what is a mere warning elsewhere ended this build.
+    Followed(&'static [&'static str]),
 }
 
 /// One row.

@@ -125,7 +125,16 @@ fn timestamp(text: &str) -> Option<&str> {
     };
     let after_date = date(inner);
     let rest = clock(after_date.unwrap_or(inner))?;
-    let rest = meridiem(rest);
+    let half = meridiem(rest);
+    // One dashboard puts two blanks behind `Nov 21 10:31:03 AM`.
+    if let (true, false, Some(text)) = (
+        after_date.is_some() && half.len() < rest.len(),
+        bracket,
+        half.strip_prefix("  "),
+    ) {
+        return Some(text);
+    }
+    let rest = half;
     let rest = if bracket {
         rest.strip_prefix(']')?
     } else {

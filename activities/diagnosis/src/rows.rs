@@ -188,6 +188,14 @@ impl Pattern {
         self
     }
 
+    /// The type is the row's own, whatever the lines above say.
+    pub(crate) const fn always(mut self) -> Self {
+        if let Verdict::Context(kind) = self.verdict {
+            self.verdict = Verdict::Is(kind);
+        }
+        self
+    }
+
     /// Sets a condition.
     pub(crate) const fn when(mut self, condition: Condition) -> Self {
         self.condition = condition;

@@ -1,4 +1,4 @@
-//! Bytes to lines, with a cap.
+//! Bytes to whole lines, with a cap.
 
 /// A longer line is cut here and gets [`CUT_MARK`]: 1 MiB.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -6,7 +6,10 @@ pub const MAX_LINE_BYTES: usize = 1024 * 1024;
 /// What stands at the end of a line that was cut.
 pub const CUT_MARK: &str = "…[line cut]";
 
-/// Cuts a stream of bytes into lines, wherever the pieces end.
+/// So many bytes are handed out at once, at most: 256 KiB, but for a longer line.
+const BLOCK: usize = 256 * 1024;
+
+/// Cuts a stream of bytes into blocks of whole lines, wherever the pieces end.
 #[derive(Debug, Default)]
 pub(crate) struct Splitter {
     partial: Vec<u8>,
@@ -17,8 +20,8 @@ pub(crate) struct Splitter {
 }
 
 impl Splitter {
-    /// Calls `line` for every line that ends within `bytes`.
-    pub(crate) fn push(&mut self, bytes: &[u8], mut line: impl FnMut(&[u8])) {
+    /// Calls `lines` with every line that ends within `bytes`, many at once, each with its line end.
+    pub(crate) fn push(&mut self, bytes: &[u8], mut lines: impl FnMut(&[u8])) {
         if self.wide.is_none() && !bytes.is_empty() {
             self.wide = Some(bytes.starts_with(&[0xff, 0xfe]));
         }
@@ -28,30 +31,39 @@ impl Splitter {
                 .copied()
                 .filter(|byte| !matches!(byte, 0 | 0xff | 0xfe))
                 .collect();
-            self.split(&narrow, &mut line);
+            self.split(&narrow, &mut lines);
         } else {
-            self.split(bytes, &mut line);
+            self.split(bytes, &mut lines);
         }
     }
 
-    fn split(&mut self, mut bytes: &[u8], line: &mut impl FnMut(&[u8])) {
-        while let Some(end) = memchr::memchr(b'\n', bytes) {
-            let head = &bytes[..end];
-            bytes = &bytes[end + 1..];
-            if self.partial.is_empty() && head.len() <= MAX_LINE_BYTES {
-                line(head);
+    fn split(&mut self, mut bytes: &[u8], lines: &mut impl FnMut(&[u8])) {
+        while !bytes.is_empty() {
+            let block = &bytes[..bytes.len().min(BLOCK)];
+            let taken = if self.partial.is_empty() {
+                let whole = memchr::memrchr(b'\n', block).map_or(0, |last| last + 1);
+                if whole > 0 {
+                    lines(&block[..whole]);
+                }
+                whole
             } else {
-                self.append(head);
-                self.flush(line);
+                memchr::memchr(b'\n', block).map_or(0, |end| {
+                    self.append(&block[..end]);
+                    self.flush(lines);
+                    end + 1
+                })
+            };
+            if taken == 0 {
+                self.append(block);
             }
+            bytes = &bytes[if taken == 0 { block.len() } else { taken }..];
         }
-        self.append(bytes);
     }
 
     /// Hands out what has no line end.
-    pub(crate) fn finish(&mut self, mut line: impl FnMut(&[u8])) {
+    pub(crate) fn finish(&mut self, mut lines: impl FnMut(&[u8])) {
         if !self.partial.is_empty() {
-            self.flush(&mut line);
+            self.flush(&mut lines);
         }
     }
 
@@ -62,11 +74,12 @@ impl Splitter {
             .extend_from_slice(&bytes[..bytes.len().min(room)]);
     }
 
-    fn flush(&mut self, line: &mut impl FnMut(&[u8])) {
+    fn flush(&mut self, lines: &mut impl FnMut(&[u8])) {
         if self.cut {
             self.partial.extend_from_slice(CUT_MARK.as_bytes());
         }
-        line(&self.partial);
+        self.partial.push(b'\n');
+        lines(&self.partial);
         self.partial.clear();
         self.cut = false;
     }

@@ -1,35 +1,39 @@
 //! The tables, compiled: one search over all literals, and expressions that compile when first needed.
 
-use std::sync::{LazyLock, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use redaction::Redactor;
 use regex::{Regex, RegexBuilder};
 
 use crate::{
     pattern::Pattern,
     patterns::FAMILIES,
+    scan::{Hit, Quiet, Scanner},
     signals::{SIGNALS, Signal},
 };
 
 /// What a literal stands for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Owner {
-    /// Row of [`Table::rows`].
-    Row(u16),
-    /// Row of [`SIGNALS`].
-    Signal(u16),
-    /// A colour code without its escape byte: the line must be cleaned before it can be judged.
-    BareColour,
+#[derive(Debug, Default)]
+pub(crate) struct Meaning {
+    /// As it must stand in a line to count for rows and signals.
+    text: &'static str,
+    /// Rows of [`Table::rows`].
+    pub(crate) rows: Vec<u16>,
+    /// Rows of [`SIGNALS`].
+    pub(crate) signals: Vec<u16>,
+    /// The line may hold a secret, whatever the case of the letters.
+    pub(crate) secret: bool,
 }
 
 pub(crate) struct Table {
-    search: AhoCorasick,
-    owners: Vec<Vec<Owner>>,
+    scanner: Scanner,
+    meanings: Vec<Meaning>,
     pub(crate) rows: Vec<&'static Pattern>,
     regexes: Vec<OnceLock<Option<Regex>>>,
 }
-
-const BARE_COLOURS: [&str; 6] = ["[0m", "[1m", "[22m", "[39m", "[31m", "[91m"];
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
 
@@ -41,57 +45,39 @@ pub(crate) fn table() -> &'static Table {
 impl Table {
     fn build() -> Self {
         let rows: Vec<&'static Pattern> = FAMILIES.iter().flat_map(|family| family.rows).collect();
-        let mut literals: Vec<&'static str> = Vec::new();
-        let mut owners: Vec<Vec<Owner>> = Vec::new();
-        let mut add = |literal: &'static str, owner: Owner| match literals
-            .iter()
-            .position(|known| *known == literal)
-        {
-            Some(index) => owners[index].push(owner),
-            None => {
-                literals.push(literal);
-                owners.push(vec![owner]);
-            }
-        };
-        for (index, row) in (0_u16..).zip(&rows) {
-            row.literals
-                .iter()
-                .for_each(|literal| add(literal, Owner::Row(index)));
-        }
-        for (index, signal) in (0_u16..).zip(SIGNALS) {
-            signal
-                .literals
-                .iter()
-                .for_each(|literal| add(literal, Owner::Signal(index)));
-        }
-        BARE_COLOURS
-            .iter()
-            .for_each(|literal| add(literal, Owner::BareColour));
-        let search = AhoCorasickBuilder::new()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(&literals);
+        let meanings = meanings(&rows);
+        let literals: Vec<&str> = meanings.iter().map(|meaning| meaning.text).collect();
         #[expect(
             clippy::expect_used,
             reason = "the literals are constants; a test builds them"
         )]
-        let search = search.expect("literals of the tables");
+        let scanner = Scanner::new(&literals).expect("literals of the tables");
         let regexes = rows.iter().map(|_| OnceLock::new()).collect();
         Self {
-            search,
-            owners,
+            scanner,
+            meanings,
             rows,
             regexes,
         }
     }
 
-    /// Calls `found` for every literal in the line; one literal may call several times.
-    pub(crate) fn scan(&self, line: &[u8], mut found: impl FnMut(Owner)) {
-        for hit in self.search.find_overlapping_iter(line) {
-            for owner in &self.owners[hit.pattern().as_usize()] {
-                found(*owner);
-            }
-        }
+    /// Appends where the literals stand in `block`, which must be whole lines; `quiet` ones are left out.
+    pub(crate) fn scan(&self, block: &[u8], quiet: &Quiet, hits: &mut Vec<Hit>) {
+        self.scanner.scan(block, quiet, hits);
+    }
+
+    /// What to leave out where only `idle` literals stand.
+    pub(crate) fn quiet(&self, idle: impl Fn(&Meaning) -> bool) -> Quiet {
+        self.scanner.quiet(|literal| idle(&self.meanings[literal]))
+    }
+
+    /// What stands at a hit: the literals that have a meaning in the case in which they stand there.
+    pub(crate) fn at<'a>(&'a self, block: &'a [u8], hit: Hit) -> impl Iterator<Item = &'a Meaning> {
+        self.scanner.literals(hit).iter().filter_map(move |number| {
+            let meaning = &self.meanings[usize::from(*number)];
+            let exact = block[..hit.end].ends_with(meaning.text.as_bytes());
+            (exact || meaning.secret).then_some(meaning)
+        })
     }
 
     /// The confirming expression of a row; `None` when its literals are enough.
@@ -105,6 +91,52 @@ impl Table {
     pub(crate) fn signal(row: u16) -> &'static Signal {
         &SIGNALS[usize::from(row)]
     }
+}
+
+/// Every literal that one search looks for: of causes, of facts beside them, of secrets.
+#[must_use]
+pub fn literals() -> Vec<&'static str> {
+    table()
+        .meanings
+        .iter()
+        .map(|meaning| meaning.text)
+        .collect()
+}
+
+/// Every literal of rows, signals and redaction, once.
+fn meanings(rows: &[&'static Pattern]) -> Vec<Meaning> {
+    let mut all: Vec<Meaning> = Vec::new();
+    let mut known: HashMap<&'static str, usize> = HashMap::new();
+    let mut of = |text: &'static str| -> usize {
+        *known.entry(text).or_insert_with(|| {
+            all.push(Meaning {
+                text,
+                ..Meaning::default()
+            });
+            all.len() - 1
+        })
+    };
+    let row_literals: Vec<(usize, u16)> = (0_u16..)
+        .zip(rows)
+        .flat_map(|(row, pattern)| pattern.literals.iter().map(move |text| (row, *text)))
+        .map(|(row, text)| (of(text), row))
+        .collect();
+    let signal_literals: Vec<(usize, u16)> = (0_u16..)
+        .zip(SIGNALS)
+        .flat_map(|(row, signal)| signal.literals.iter().map(move |text| (row, *text)))
+        .map(|(row, text)| (of(text), row))
+        .collect();
+    let secrets: Vec<usize> = Redactor::triggers().map(&mut of).collect();
+    for (at, row) in row_literals {
+        all[at].rows.push(row);
+    }
+    for (at, row) in signal_literals {
+        all[at].signals.push(row);
+    }
+    for at in secrets {
+        all[at].secret = true;
+    }
+    all
 }
 
 /// Compiles a row's expression; a test proves that all of them compile.

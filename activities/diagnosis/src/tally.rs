@@ -1,10 +1,14 @@
 //! What was found so far, in bounded memory: a log of nothing but errors keeps a handful of each kind.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, btree_map::Entry};
 
 use domain::ErrorType;
 
-use crate::pattern::{Stage, Strength};
+use crate::{
+    cause::cut,
+    pattern::{Stage, Strength},
+    window::Window,
+};
 
 /// Causes kept per row.
 const KEPT_PER_ROW: usize = 4;
@@ -14,6 +18,9 @@ const COUNTED: usize = 8192;
 const FILES: usize = 200;
 /// Packages kept per tag: the first ones of the alphabet, so that order does not matter.
 const DETAILS: usize = 20;
+
+/// Bytes of telling lines kept: the first ones.
+const TELLING: usize = 256 * 1024;
 
 /// One possible root cause.
 #[derive(Debug, Clone)]
@@ -27,7 +34,8 @@ pub(crate) struct Cause {
     pub(crate) key: String,
     pub(crate) packages: Vec<String>,
     pub(crate) task: Option<String>,
-    pub(crate) context: Vec<String>,
+    /// The lines around it, with their numbers.
+    pub(crate) around: Vec<(u64, String)>,
     pub(crate) stage: Stage,
     /// The stage went on to end well, so this did not end the build.
     pub(crate) forgiven: bool,
@@ -64,6 +72,9 @@ pub(crate) struct Tally {
     pub(crate) least: BTreeMap<(u16, Strength), String>,
     pub(crate) details: BTreeMap<&'static str, BTreeSet<String>>,
     pub(crate) remarks: Vec<Remark>,
+    /// Lines that causes and remarks stand in, and their neighbours, by number.
+    pub(crate) telling: BTreeMap<u64, String>,
+    telling_bytes: usize,
     pub(crate) started_command: Option<String>,
     pub(crate) failed_command: Option<String>,
     pub(crate) exit_code: Option<i32>,
@@ -115,6 +126,25 @@ impl Tally {
             _ => {
                 kept.push(self.causes.len());
                 self.causes.push(cause);
+            }
+        }
+    }
+
+    /// Keeps a telling line with so many above and below it, while there is room.
+    pub(crate) fn tell(&mut self, window: &Window, line: u64, (before, after): (u64, u64)) {
+        let above: Vec<u64> = window.above(line, before).collect();
+        let numbers = above
+            .into_iter()
+            .chain(line..=line)
+            .chain(window.below(line, after));
+        for number in numbers {
+            if self.telling_bytes >= TELLING {
+                return;
+            }
+            if let Entry::Vacant(place) = self.telling.entry(number) {
+                let text = cut(window.text(number));
+                self.telling_bytes += text.len();
+                place.insert(text);
             }
         }
     }

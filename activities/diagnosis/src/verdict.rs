@@ -6,8 +6,9 @@ use domain::{Diagnosis, ErrorType, Vote};
 use redaction::Redactor;
 
 use crate::{
-    fingerprint,
-    pattern::{Kind, Strength},
+    cause::context,
+    fingerprint, paths,
+    pattern::{Kind, Place, Strength, Verdict},
     signals::Facts,
     table::table,
     tally::{Cause, Tally},
@@ -39,7 +40,7 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
             .map(|cause| cause.line)
             .or(remark.map(|remark| remark.line)),
         context: primary
-            .map(|cause| cause.context.iter().map(|line| clean(line)).collect())
+            .map(|cause| context(&cause.around, cause.line))
             .unwrap_or_default(),
         affected_files: files,
         packages,
@@ -64,7 +65,7 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
 }
 
 /// The strongest cause: of sure ones the first, of thrown errors the last.
-fn primary(tally: &Tally) -> Option<&Cause> {
+pub(crate) fn primary(tally: &Tally) -> Option<&Cause> {
     let top = tally.causes.iter().map(Cause::effective).max()?;
     let best = tally.causes.iter().filter(|cause| cause.effective() == top);
     if top >= Strength::Strong {
@@ -102,7 +103,26 @@ fn files(tally: &Tally, primary: &Cause) -> Vec<String> {
             }
         }
     }
+    if files.is_empty() {
+        files.extend(told(tally, primary));
+    }
     files
+}
+
+/// The file that another line of the log names for causes of this row.
+fn told(tally: &Tally, primary: &Cause) -> Option<String> {
+    const PACKAGE: &[Place] = &[Place::Told("requirements")];
+    let row = table().rows[usize::from(primary.row)];
+    let built = matches!(row.verdict, Verdict::Context(kind) if kind != ErrorType::Dependency)
+        && primary.error_type == ErrorType::Dependency;
+    let places = if built { PACKAGE } else { row.places };
+    places.iter().find_map(|place| match place {
+        Place::Told(tag) => {
+            let named = tally.details.get(tag)?.first()?;
+            Some(paths::relative(named).to_owned())
+        }
+        _ => None,
+    })
 }
 
 fn packages(tally: &Tally, primary: &Cause) -> Vec<String> {

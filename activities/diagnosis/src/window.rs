@@ -8,7 +8,8 @@ use crate::{clean, prefix};
 pub(crate) const BEFORE: usize = 120;
 /// Lines read ahead of the one being judged: code frames and stack traces name files below the message.
 pub(crate) const AFTER: usize = 24;
-const SIZE: usize = 160;
+/// Lines kept in all: those that were passed over are looked at once more when the log ends among them.
+const SIZE: usize = 512;
 
 /// So much of a line is looked at; what a longer one holds further right is data, not a message: 8 KiB.
 pub(crate) const LOOK: usize = 8 * 1024;
@@ -44,25 +45,45 @@ impl Window {
         }
     }
 
-    /// Takes the next line and returns the buffer for its triggers.
-    pub(crate) fn push(&mut self, raw: &[u8]) -> &mut Vec<u16> {
+    /// Makes room for the next line and returns the buffer for its triggers.
+    pub(crate) fn push(&mut self) -> &mut Vec<u16> {
         self.newest += 1;
-        let index = index(self.newest);
-        let slot = &mut self.slots[index];
-        slot.raw.clear();
-        slot.raw.extend_from_slice(&raw[..raw.len().min(LOOK)]);
+        let slot = &mut self.slots[index(self.newest)];
         slot.clean.take();
         slot.triggers.clear();
         &mut slot.triggers
+    }
+
+    /// Takes the text of the next line.
+    pub(crate) fn fill(&mut self, raw: &[u8]) {
+        let slot = &mut self.slots[index(self.newest)];
+        slot.raw.clear();
+        slot.raw.extend_from_slice(&raw[..raw.len().min(LOOK)]);
     }
 
     pub(crate) fn newest(&self) -> u64 {
         self.newest
     }
 
+    /// Number of the oldest line that has all lines above it that anybody may ask for.
+    pub(crate) fn oldest(&self) -> u64 {
+        let kept = (SIZE - BEFORE) as u64;
+        self.newest.saturating_sub(kept - 1).max(1)
+    }
+
     /// The triggers of a line; empty for one that is not kept.
     pub(crate) fn triggers(&self, number: u64) -> &[u16] {
         self.slot(number).map_or(&[], |slot| &slot.triggers)
+    }
+
+    /// The triggers of a line that is kept.
+    pub(crate) fn triggers_mut(&mut self, number: u64) -> &mut Vec<u16> {
+        &mut self.slots[index(number)].triggers
+    }
+
+    /// A line as it came, without colours and secrets; empty for one that is not kept.
+    pub(crate) fn raw(&self, number: u64) -> &[u8] {
+        self.slot(number).map_or(&[], |slot| &slot.raw)
     }
 
     /// The cleaned text of a line; empty for one that is not kept.

@@ -39,7 +39,7 @@ pub(crate) async fn reproduce(
             build,
         });
     }
-    let diagnosis = analysis::diagnose(&input.target.repository, &build.log).await?;
+    let (diagnosis, _) = analysis::diagnose(&input.target.repository, &build.log).await?;
     let same = diagnosis.fingerprint == input.fingerprint;
     let outcome = if same {
         ReproduceOutcome::Reproduced

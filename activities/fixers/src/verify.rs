@@ -51,8 +51,7 @@ pub(crate) async fn verify(
             excerpt: String::new(),
         });
     }
-    let diagnosis = analysis::diagnose(&input.target.repository, &build.log).await?;
-    let excerpt = analysis::excerpt(&build.log, &diagnosis);
+    let (diagnosis, excerpt) = analysis::diagnose(&input.target.repository, &build.log).await?;
     Ok(Verification {
         green: false,
         build,

@@ -1,313 +1,225 @@
 //! Values behind a telling name: `API_TOKEN=…`, `"password": "…"`, `--auth-token …`, `x-api-key: …`.
 
-use crate::span::{MARK, Span};
+use crate::{
+    joint::{self, Joint},
+    names::{self, Promise},
+    span::{MARK, REACH, Span, blank, near, run},
+    values::{Claim, Join, plausible},
+};
 
-/// How a name and its value are joined.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Join {
-    /// `NAME=value`, `name => value`.
-    Equals,
-    /// `name: value`.
-    Colon,
-    /// `--name value`.
-    Space,
+const KIND: &str = "secret";
+
+/// Longer names are no names.
+const MAX_NAME: usize = 80;
+
+/// How far behind a name of `{"key":"NAME","value":"…"}` its value is looked for.
+const PAIR_REACH: usize = 24;
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
-/// The value that belongs to the name around `at`, if the name tells of a secret and the value can be one.
-pub(crate) fn find(line: &[u8], at: usize) -> Option<Span> {
-    let name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    let start = at
-        - line[..at]
-            .iter()
-            .rev()
-            .take_while(|byte| name_byte(byte))
-            .count();
-    let end = at + line[at..].iter().take_while(|byte| name_byte(byte)).count();
+/// Collects the value that belongs to the name around `at`, if the name tells of a secret and the value can be
+/// one. Returns whether the value is to be looked for in the next line.
+pub(crate) fn find(line: &[u8], at: usize, spans: &mut Vec<Span>) -> bool {
+    let last = spans.last();
+    if last.is_some_and(|span| span.kind == KIND && (span.start..span.end).contains(&at)) {
+        return false;
+    }
+    let before = |end: usize| {
+        let name = line[..end].iter().rev().take(MAX_NAME + 1);
+        end - name.take_while(|byte| is_name(**byte)).count()
+    };
+    let mut start = before(at);
+    let end = at + run(&line[at..line.len().min(at + MAX_NAME + 1)], is_name);
+    if end - start > MAX_NAME || line[..start].ends_with(MARK) || line[..start].ends_with(b"://") {
+        return false;
+    }
+    // `%3Ftoken%3D…`: the digits belong to the percent sign.
+    if line[..start].ends_with(b"%") && end - start > 2 {
+        start += 2;
+    }
+    start += colour_end(line, start, end);
+    // `API key …`: names of prose are two words.
+    if line[start..end].eq_ignore_ascii_case(b"key") && line[..start].ends_with(b" ") {
+        start = before(start - 1);
+    }
     let name = &line[start..end];
-    if name.len() > 80 || line[..start].ends_with(MARK) || !telling(name) {
-        return None;
-    }
-    let (join, value_at, name_quoted) = joint(line, start, end)?;
-    let (value, value_end, quoted) = value(line, value_at)?;
-    let strict = join == Join::Colon && !quoted || join == Join::Space;
-    let shell = name.iter().all(|byte| !byte.is_ascii_lowercase());
-    if !plausible(name, value, quoted, strict && !shell, name_quoted || shell) {
-        return None;
-    }
-    Some(Span {
-        start: value_end - value.len(),
-        end: value_end,
-        kind: "secret",
-    })
-}
-
-/// Skips quotes and blanks between name and value.
-fn joint(line: &[u8], start: usize, end: usize) -> Option<(Join, usize, bool)> {
-    let mut at = end;
-    let mut quoted = false;
-    while let Some(b'"' | b'\'' | b'\\' | b']') = line.get(at) {
-        quoted = true;
-        at += 1;
-    }
-    let option = line[start..].starts_with(b"--");
-    let blanks = line[at..].iter().take_while(|byte| **byte == b' ').count();
-    let next = line.get(at + blanks)?;
-    let joined = match next {
-        b'=' if line.get(at + blanks + 1) == Some(&b'>') => (Join::Equals, at + blanks + 2),
-        // `==` and `=>` compare and map; `?:` of a type is not a value.
-        b'=' if line.get(at + blanks + 1) == Some(&b'=') => return None,
-        b'=' => (Join::Equals, at + blanks + 1),
-        b':' => (Join::Colon, at + blanks + 1),
-        _ if option && blanks > 0 => (Join::Space, at + blanks),
-        _ => return None,
+    let Some(promise) = names::promise(name) else {
+        return false;
     };
-    let spaces = line[joined.1..]
-        .iter()
-        .take_while(|byte| **byte == b' ')
-        .count();
-    Some((joined.0, joined.1 + spaces, quoted))
-}
-
-/// The value at `at`: what stands in quotes, or up to the next blank, comma or semicolon.
-fn value(line: &[u8], at: usize) -> Option<(&[u8], usize, bool)> {
-    let rest = &line[at..];
-    let escapes = rest.iter().take_while(|byte| **byte == b'\\').count();
-    let quote = rest
-        .get(escapes)
-        .copied()
-        .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
-    if let Some(quote) = quote {
-        let start = at + escapes + 1;
-        let body = &line[start..];
-        let close = body.iter().enumerate().position(|(index, byte)| {
-            *byte == quote && (escapes > 0 || index == 0 || body[index - 1] != b'\\')
-        });
-        let end = start
-            + close
-                .unwrap_or(body.len())
-                .saturating_sub(if close.is_some() { escapes } else { 0 });
-        return Some((line.get(start..end)?, end, true));
-    }
-    let length = rest
-        .iter()
-        .position(|byte| {
-            byte.is_ascii_whitespace() || b",;\"'`&)}]|<>".contains(byte) || *byte == 0x1b
-        })
-        .unwrap_or(rest.len());
-    // A redacted value holds a bracket of its own.
-    if rest.starts_with(MARK) {
-        return None;
-    }
-    Some((&rest[..length], at + length, false))
-}
-
-/// Splits a name into lower-case words at `_`, `-`, `.` and humps.
-fn words(name: &[u8]) -> Vec<Vec<u8>> {
-    let mut words: Vec<Vec<u8>> = vec![Vec::new()];
-    let mut previous_lower = false;
-    for byte in name {
-        let hump = byte.is_ascii_uppercase() && previous_lower;
-        let separator = matches!(byte, b'_' | b'-' | b'.');
-        if (hump || separator) && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(Vec::new());
-        }
-        if let (false, Some(word)) = (separator, words.last_mut()) {
-            word.push(byte.to_ascii_lowercase());
-        }
-        previous_lower = byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// Whether a name tells of a secret.
-fn telling(name: &[u8]) -> bool {
-    let words = words(name);
-    let has = |wanted: &[u8]| words.iter().any(|word| word == wanted);
-    let pair = |first: &[u8], second: &[u8]| {
-        words
-            .windows(2)
-            .any(|two| two[0] == first && two[1] == second)
+    let mut claim = Claim {
+        name,
+        promise,
+        join: Join::Field,
+        name_quoted: false,
+        tight: false,
     };
-    // The counts, limits, kinds and whereabouts of secrets are not secret.
-    const TAME: [&[u8]; 16] = [
-        b"limit",
-        b"type",
-        b"length",
-        b"expiry",
-        b"expires",
-        b"count",
-        b"max",
-        b"path",
-        b"file",
-        b"name",
-        b"id",
-        b"usage",
-        b"url",
-        b"uri",
-        b"endpoint",
-        b"policy",
-    ];
-    if words
-        .last()
-        .is_some_and(|last| TAME.contains(&last.as_slice()))
+    // `const NAME: Type = …` of a compiler's code frame.
+    if [&b"const "[..], b"static ", b"type "]
+        .iter()
+        .any(|word| line[..start].ends_with(word))
+        && (line[end..].starts_with(b":") || line[..start].ends_with(b"type "))
     {
         return false;
     }
-    const ALONE: [&[u8]; 17] = [
-        b"secret",
-        b"secrets",
-        b"password",
-        b"passwd",
-        b"passphrase",
-        b"token",
-        b"authtoken",
-        b"apikey",
-        b"credential",
-        b"credentials",
-        b"privatekey",
-        b"accesskey",
-        b"secretkey",
-        b"dbpass",
-        b"apitoken",
-        b"accesstoken",
-        b"authkey",
-    ];
-    if ALONE.iter().any(|word| has(word)) {
+    // `env:get NAME` prints the value alone.
+    if end == line.len() && line[..start].ends_with(b"get ") && names::is_shell(name) {
         return true;
     }
-    let kinds: [&[u8]; 17] = [
-        b"api",
-        b"private",
-        b"access",
-        b"signing",
-        b"encryption",
-        b"auth",
-        b"account",
-        b"license",
-        b"master",
-        b"deploy",
-        b"ssh",
-        b"app",
-        b"role",
-        b"service",
-        b"admin",
-        b"jwt",
-        b"webhook",
-    ];
-    if kinds.iter().any(|kind| pair(kind, b"key")) || pair(b"shared", b"access") {
+    let joint = joint::after(line, start, end);
+    if joint.as_ref().is_none_or(|joint| joint.join == Join::List) {
+        let known = spans.len();
+        let open = pair(line, start, end, &claim, spans);
+        if open || spans.len() > known {
+            return open;
+        }
+    }
+    let Some(joint) = joint else {
+        return false;
+    };
+    let Joint {
+        join,
+        value_at,
+        name_quoted,
+        tight,
+    } = joint;
+    claim.join = join;
+    claim.name_quoted = name_quoted;
+    claim.tight = tight;
+    if join != Join::Prose && ends_open(&line[value_at..]) {
         return true;
     }
-    if name.eq_ignore_ascii_case(b"_auth")
-        || name.eq_ignore_ascii_case(b"cookie")
-        || pair(b"set", b"cookie")
+    if matches!(name, b"secrets" | b"credentials") && line[value_at..].starts_with(b"{") {
+        fields(line, value_at + 1, &claim, spans);
+    }
+    push(line, value_at, &claim, spans);
+    false
+}
+
+/// Length of the end of a colour code that runs into a name: `ESC[36mpassword`.
+fn colour_end(line: &[u8], start: usize, end: usize) -> usize {
+    let digits = run(&line[start..end], |byte| byte.is_ascii_digit());
+    let code = matches!(line[..start].last(), Some(b'[' | b';'))
+        && line[start + digits..end].starts_with(b"m");
+    if code { digits + 1 } else { 0 }
+}
+
+/// Whether a value begins in the next line: nothing follows, or the sign of a YAML block.
+fn ends_open(rest: &[u8]) -> bool {
+    let rest = &rest[blank(rest)..];
+    matches!(rest, b"" | b"|" | b">" | b"|-" | b">-" | b"|+" | b">+")
+}
+
+fn push(line: &[u8], at: usize, claim: &Claim<'_>, spans: &mut Vec<Span>) {
+    let near = &line[..line.len().min(at + REACH)];
+    let Some(mut value) = joint::value(near, at, claim) else {
+        return;
+    };
+    if !plausible(claim, &near[value.start..value.end], value.quoted) {
+        // `"NAME=value command"`: the quotes hold a command, and the value is its first word.
+        let word = run(&near[value.start..value.end], |byte| byte != b' ');
+        let command = value.quoted && value.start == at && value.start + word < value.end;
+        if !command || !plausible(claim, &near[value.start..value.start + word], false) {
+            return;
+        }
+        value.end = value.start + word;
+    }
+    // The near part decides; only a secret is followed to its end.
+    if near.len() < line.len() && value.end == near.len() {
+        value = joint::value(line, at, claim).unwrap_or(value);
+    }
+    spans.push(Span {
+        start: value.start,
+        end: value.end,
+        kind: KIND,
+    });
+}
+
+/// `"secrets": {"db": "…"}`: the quoted values of an object that holds nothing else.
+fn fields(line: &[u8], at: usize, claim: &Claim<'_>, spans: &mut Vec<Span>) {
+    let end = at + run(near(line, at), |byte| byte != b'}');
+    let mut from = at;
+    while let Some(colon) = memchr::memchr(b':', &line[from..end]) {
+        from += colon + 1;
+        let value_at = from + blank(&line[from..end]);
+        if matches!(line.get(value_at), Some(b'"' | b'\'')) {
+            push(line, value_at, claim, spans);
+        }
+    }
+}
+
+/// `{"key":"NAME","value":"…"}`, `name: NAME` with `value: …` in the next line, `<add key="Name" value="…"/>`.
+fn pair(line: &[u8], start: usize, end: usize, claim: &Claim<'_>, spans: &mut Vec<Span>) -> bool {
+    let quote = |byte: u8| matches!(byte, b'"' | b'\'' | b'\\');
+    let head = &line[..start];
+    let head = &head[..head.len() - head.iter().rev().take_while(|byte| quote(**byte)).count()];
+    let head = head.trim_ascii_end();
+    let Some(head) = head.strip_suffix(b":").or(head.strip_suffix(b"=")) else {
+        return false;
+    };
+    let head = &head[..head.len() - head.iter().rev().take_while(|byte| quote(**byte)).count()];
+    let key = [&b"key"[..], b"name", b"variable"].iter().any(|word| {
+        head.len() >= word.len() && head[head.len() - word.len()..].eq_ignore_ascii_case(word)
+    });
+    if !key {
+        return false;
+    }
+    let reach = &line[end..line.len().min(end + PAIR_REACH)];
+    if reach
+        .iter()
+        .all(|byte| quote(*byte) || matches!(byte, b' ' | b','))
     {
         return true;
     }
-    let shell = name.contains(&b'_') && !name.iter().any(u8::is_ascii_lowercase);
-    const HARMLESS_KEYS: [&[u8]; 9] = [
-        b"cache",
-        b"primary",
-        b"foreign",
-        b"sort",
-        b"public",
-        b"partition",
-        b"publishable",
-        b"hash",
-        b"object",
-    ];
-    let last = words.last().map(Vec::as_slice);
-    let before_last = words
-        .len()
-        .checked_sub(2)
-        .map(|index| words[index].as_slice());
-    let key =
-        last == Some(b"key") && !before_last.is_some_and(|word| HARMLESS_KEYS.contains(&word));
-    shell && (key || matches!(last, Some(b"pass" | b"pwd" | b"dsn" | b"salt" | b"pat")))
+    if let Some(word) = memchr::memmem::find(reach, b"alue") {
+        let value_end = end + word + 4;
+        if let Some(joint) = joint::after(line, value_end - 5, value_end) {
+            push(line, joint.value_at, claim, spans);
+        }
+    }
+    false
 }
 
-/// Whether a value can be a secret: not a type, a variable, a placeholder or prose.
-fn plausible(name: &[u8], value: &[u8], quoted: bool, strict: bool, sure: bool) -> bool {
-    const TAME: [&[u8]; 24] = [
-        b"string",
-        b"number",
-        b"boolean",
-        b"object",
-        b"null",
-        b"undefined",
-        b"true",
-        b"false",
-        b"none",
-        b"required",
-        b"optional",
-        b"unknown",
-        b"any",
-        b"never",
-        b"void",
-        b"secret",
-        b"token",
-        b"password",
-        b"hidden",
-        b"encrypted",
-        b"masked",
-        b"missing",
-        b"set",
-        b"empty",
-    ];
-    let lower = value.to_ascii_lowercase();
-    let template = value.starts_with(b"$")
-        || value.starts_with(b"<")
-        || value.starts_with(b"{")
-        || value.starts_with(b"%");
-    let hidden = value.starts_with(MARK)
-        || value
+/// The value in a line whose name stands in the line before: `value: …`, a quoted text, a block of one word.
+pub(crate) fn carried(line: &[u8], spans: &mut Vec<Span>) {
+    let claim = Claim {
+        name: b"",
+        promise: Promise::Secret,
+        join: Join::Field,
+        name_quoted: false,
+        tight: false,
+    };
+    let start = run(line, |byte| {
+        matches!(byte, b' ' | b'\t' | b'-' | b'"' | b'\'')
+    });
+    let word = run(&line[start..], |byte| byte.is_ascii_alphabetic());
+    if line[start..start + word].eq_ignore_ascii_case(b"value") {
+        if let Some(joint) = joint::after(line, start, start + word) {
+            push(line, joint.value_at, &claim, spans);
+        }
+        return;
+    }
+    let start = blank(line);
+    let at = start + joint::wrapper(&line[start..]);
+    let alone = |claim: &Claim<'_>| {
+        let value = joint::value(line, at, claim)?;
+        let rest = line[value.end..]
             .iter()
-            .all(|byte| matches!(byte, b'*' | b'.' | b'x' | b'X'));
-    let code = memchr::memmem::find(value, b"process.env").is_some()
-        || memchr::memmem::find(value, b"env.").is_some_and(|at| at < 12)
-        || (!quoted && value.iter().any(|byte| matches!(byte, b'(' | b'[' | b'{')));
-    if value.len() < 4 || template || hidden || code || TAME.contains(&lower.as_slice()) {
-        return false;
+            .all(|byte| b"\"'`,;)} ".contains(byte));
+        (rest && value.end > value.start).then_some(value.quoted)
+    };
+    match alone(&claim) {
+        Some(true) if at > start => push(line, at, &claim, spans),
+        Some(_) => push(
+            line,
+            at,
+            &Claim {
+                join: Join::Prose,
+                ..claim
+            },
+            spans,
+        ),
+        None => {}
     }
-    if value.contains(&b' ') {
-        // Sentences are labels and messages, but a pass phrase is a sentence, too, and cookies hold blanks.
-        const SENTENCES: [&[u8]; 7] = [
-            b"password",
-            b"passphrase",
-            b"passwd",
-            b"secret",
-            b"cookie",
-            b"set-cookie",
-            b"pwd",
-        ];
-        return quoted && SENTENCES.contains(&name.to_ascii_lowercase().as_slice());
-    }
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let letters = value
-        .iter()
-        .filter(|byte| byte.is_ascii_alphabetic())
-        .count();
-    if strict {
-        return value.len() >= 8 && digits > 0 && letters > 0 && !is_reference(value);
-    }
-    if quoted || sure {
-        return !(value.starts_with(b"./") || value.starts_with(b"../"));
-    }
-    // `token = nextToken` is code; `token=ab12…` is a value.
-    value.len() >= 6 && (digits > 0 || value.len() >= 20) && !is_reference(value)
-}
-
-/// `config.auth.token2`, `packages/token/index.js:12`: a reference, not a value.
-fn is_reference(value: &[u8]) -> bool {
-    let words = value
-        .split(|byte| matches!(byte, b'.' | b'/' | b':' | b'@' | b'-'))
-        .filter(|word| !word.is_empty());
-    let mut count = 0;
-    let mut short = 0;
-    for word in words {
-        count += 1;
-        let plain = word.iter().all(u8::is_ascii_alphabetic) || word.iter().all(u8::is_ascii_digit);
-        short += usize::from(plain && word.len() < 16);
-    }
-    count > 1 && short == count
 }

@@ -7,16 +7,26 @@
 //!
 //! A secret is replaced by `[redacted:<kind>]`. Redacting twice changes nothing.
 
+mod address;
+mod armour;
 mod assignment;
+mod commands;
+mod headers;
+mod joint;
+mod names;
 mod places;
 mod redactor;
 mod scan;
+mod shapes;
 mod span;
 mod stream;
+mod token_rows;
 mod tokens;
+mod values;
 
 #[cfg(test)]
 mod tests;
 
 pub use redactor::Redactor;
+pub use scan::Carry;
 pub use stream::{LineRedactor, MAX_LINE_BYTES};

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use crate::{
-    places, scan,
+    armour::{self, Inside},
+    assignment, scan,
+    scan::Carry,
     span::{MARK, Span, replace},
 };
 
@@ -81,7 +83,7 @@ impl Redactor {
     #[must_use]
     pub fn redact_bytes<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
         let mut out: Option<Vec<u8>> = None;
-        let mut key_open = false;
+        let mut carry = Carry::Nothing;
         let mut spans = Vec::new();
         let mut done = 0;
         let mut at = 0;
@@ -90,7 +92,7 @@ impl Redactor {
                 memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length + 1);
             let line = &text[at..end];
             spans.clear();
-            key_open = self.spans(line, key_open, &mut spans);
+            carry = self.spans(line, carry, &mut spans);
             if !spans.is_empty() {
                 let out = out.get_or_insert_with(|| Vec::with_capacity(text.len()));
                 out.extend_from_slice(&text[done..at]);
@@ -108,53 +110,45 @@ impl Redactor {
         }
     }
 
-    /// Collects what to replace in one line (its line end may be part of it). Returns whether a private key goes
-    /// on in the next line.
-    pub(crate) fn spans(&self, line: &[u8], key_open: bool, spans: &mut Vec<Span>) -> bool {
-        let length = line.len()
-            - line
-                .iter()
-                .rev()
-                .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-                .count();
-        let line = &line[..length];
-        let mut from = 0;
-        if key_open {
-            let Some(end) = places::closes_private_key(line, 0) else {
-                // Whatever ends the armour early (the next log line) would be lost with it: only base64 is.
-                let armour = line
-                    .iter()
-                    .rev()
-                    .take_while(|byte| is_armour(**byte))
-                    .count();
-                if armour >= 16 || line.is_empty() {
-                    if armour > 0 {
-                        spans.push(Span {
-                            start: length - armour,
-                            end: length,
-                            kind: "private-key",
-                        });
-                    }
-                    return true;
-                }
-                if is_armour_header(line) {
-                    return true;
-                }
-                return self.spans(line, false, spans);
-            };
-            let armour = line[..end]
-                .iter()
-                .rev()
-                .position(|byte| byte.is_ascii_whitespace() && *byte != b' ');
-            let start = armour.map_or(0, |back| end - back);
-            spans.push(Span {
-                start,
-                end,
-                kind: "private-key",
-            });
-            from = end;
+    /// Every line that holds a secret of a known shape holds one of these, whatever the case of its letters, or
+    /// follows a line that left something open ([`Carry`]): for callers that search lines for other things, too. Own
+    /// literals are not among them.
+    pub fn triggers() -> impl Iterator<Item = &'static str> {
+        scan::literals()
+    }
+
+    /// Redacts one line of a text whose lines come in order, without its line end. `carry` begins as
+    /// [`Carry::Nothing`] and goes from line to line. Writes to `out`, and returns `true`, only when something was
+    /// replaced.
+    pub fn redact_line(&self, line: &[u8], carry: &mut Carry, out: &mut Vec<u8>) -> bool {
+        let mut spans = Vec::new();
+        *carry = self.spans(line, *carry, &mut spans);
+        if spans.is_empty() {
+            return false;
         }
-        let found = scan::line(line, from, spans);
+        replace(line, &mut spans, out);
+        true
+    }
+
+    /// Collects what to replace in one line (its line end may be part of it). Takes what the line before left
+    /// open and returns what this one does.
+    pub(crate) fn spans(&self, line: &[u8], carry: Carry, spans: &mut Vec<Span>) -> Carry {
+        let ends = line
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        let line = &line[..line.len() - ends.count()];
+        let mut from = 0;
+        match carry {
+            Carry::Nothing => {}
+            Carry::Value => assignment::carried(line, spans),
+            Carry::PrivateKey => match armour::inside(line, spans) {
+                Inside::Open => return Carry::PrivateKey,
+                Inside::Closed(end) => from = end,
+                Inside::Lost => {}
+            },
+        }
+        let carry = scan::line(line, from, spans);
         if let Some(literals) = &self.literals {
             let inside_mark = |start: usize| {
                 memchr::memmem::rfind(&line[..start], MARK)
@@ -171,20 +165,8 @@ impl Redactor {
                     }),
             );
         }
-        found.key_open
+        carry
     }
-}
-
-fn is_armour(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
-}
-
-/// `Proc-Type: 4,ENCRYPTED` and the like, and the last, short line of the armour.
-fn is_armour_header(line: &[u8]) -> bool {
-    let header = line.starts_with(b"Proc-Type:")
-        || line.starts_with(b"DEK-Info:")
-        || line.starts_with(b"Version:");
-    header || (line.len() < 64 && line.iter().all(|byte| is_armour(*byte)))
 }
 
 fn percent_encoded(text: &str) -> String {

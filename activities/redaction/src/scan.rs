@@ -2,26 +2,103 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use crate::{
-    assignment, places,
+    address, armour, assignment,
+    commands::{self, OPTIONS},
+    headers, places,
     span::{MARK, Span},
-    tokens::{self, TOKENS},
+    token_rows::{INFIXES, NAMED, TOKENS},
+    tokens,
 };
+
+/// What a line leaves open for the next one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Carry {
+    /// Nothing: the next line is looked at on its own.
+    #[default]
+    Nothing,
+    /// A private key begins and does not end.
+    PrivateKey,
+    /// A telling name stands without its value.
+    Value,
+}
 
 /// What a trigger calls for.
 #[derive(Clone, Copy)]
 enum Rule {
     Token(usize),
+    Infix(usize),
+    Named(usize),
+    Option(usize),
     JsonWebToken,
     Address,
-    Scheme { min: usize },
-    UserOption,
+    EncodedAddress,
+    Oracle,
+    Bare(u8),
+    Scheme,
+    Authorization,
+    Cookie,
+    Digest,
     PrivateKey,
+    PuttyKey,
     Query,
     Name,
 }
+
+/// The count of rules whose spans need no second look.
+const COVERING: usize = TOKENS.len() + 2 + INFIXES.len();
+
+impl Rule {
+    /// The place of a rule whose span needs no second look by the same rule.
+    fn covering(self) -> Option<usize> {
+        match self {
+            Self::Token(row) => Some(row),
+            Self::JsonWebToken => Some(TOKENS.len()),
+            Self::PrivateKey => Some(TOKENS.len() + 1),
+            Self::Infix(row) => Some(TOKENS.len() + 2 + row),
+            _ => None,
+        }
+    }
+}
+
+/// The triggers that are no rows of other tables.
+const WORDS: &[(Rule, &str)] = &[
+    (Rule::JsonWebToken, "eyJ"),
+    (Rule::Address, "://"),
+    (Rule::EncodedAddress, "%3A%2F%2F"),
+    (Rule::Oracle, "jdbc:oracle:thin:"),
+    (Rule::Bare(b':'), "@tcp("),
+    (Rule::Bare(b':'), "@unix("),
+    (Rule::Bare(b'/'), "@//"),
+    (Rule::Scheme, "bearer "),
+    (Rule::Authorization, "authorization"),
+    (Rule::Cookie, "cookie"),
+    (Rule::Digest, "response=\""),
+    (Rule::PrivateKey, "-----BEGIN "),
+    (Rule::PuttyKey, "Private-Lines: "),
+    (Rule::Query, "key="),
+    (Rule::Query, "sig="),
+    (Rule::Query, "signature="),
+    (Rule::Query, "code="),
+    (Rule::Query, "share="),
+    (Rule::Query, "bypass="),
+    (Rule::Name, "secret"),
+    (Rule::Name, "token"),
+    (Rule::Name, "pass"),
+    (Rule::Name, "pwd"),
+    (Rule::Name, "_pw"),
+    (Rule::Name, "key"),
+    (Rule::Name, "credential"),
+    (Rule::Name, "auth"),
+    (Rule::Name, "dsn"),
+    (Rule::Name, "salt"),
+    (Rule::Name, "pepper"),
+    (Rule::Name, "_pat"),
+    (Rule::Name, "pat:"),
+    (Rule::Name, "sharedaccess"),
+];
 
 /// The compiled triggers.
 struct Triggers {
@@ -32,44 +109,20 @@ struct Triggers {
 static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     let mut rules: Vec<(Rule, &'static str)> = Vec::new();
     for (row, token) in TOKENS.iter().enumerate() {
-        rules.extend(
-            token
-                .prefixes
-                .iter()
-                .map(|prefix| (Rule::Token(row), *prefix)),
-        );
+        let prefixes = token.prefixes.iter();
+        rules.extend(prefixes.map(|prefix| (Rule::Token(row), *prefix)));
     }
-    rules.push((Rule::JsonWebToken, "eyJ"));
-    rules.push((Rule::Address, "://"));
-    rules.push((Rule::Scheme { min: 16 }, "bearer "));
-    rules.push((Rule::Scheme { min: 8 }, "authorization: basic "));
-    rules.push((Rule::Scheme { min: 8 }, "authorization: token "));
-    rules.push((Rule::Scheme { min: 4 }, "authorization: bearer "));
-    rules.push((Rule::UserOption, " -u "));
-    rules.push((Rule::PrivateKey, "-----BEGIN "));
-    rules.push((Rule::Query, "key="));
-    rules.push((Rule::Query, "sig="));
-    rules.push((Rule::Query, "signature="));
-    rules.push((Rule::Query, "code="));
-    for name in [
-        "secret",
-        "token",
-        "pass",
-        "pwd",
-        "key",
-        "credential",
-        "auth",
-        "dsn",
-        "salt",
-        "cookie",
-        "_pat",
-        "sharedaccess",
-    ] {
-        rules.push((Rule::Name, name));
-    }
+    let infixes = INFIXES.iter().enumerate();
+    rules.extend(infixes.map(|(row, infix)| (Rule::Infix(row), infix.infix)));
+    let named = NAMED.iter().enumerate();
+    rules.extend(named.map(|(row, (name, _))| (Rule::Named(row), *name)));
+    let options = OPTIONS.iter().enumerate();
+    rules.extend(options.map(|(row, option)| (Rule::Option(row), option.option)));
+    rules.extend(WORDS);
     let search = AhoCorasickBuilder::new()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(rules.iter().map(|(_, literal)| *literal));
     #[expect(
         clippy::expect_used,
@@ -79,52 +132,87 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     Triggers { search, rules }
 });
 
-/// What one line holds.
-pub(crate) struct Found {
-    /// A private key begins in this line and does not end in it.
-    pub(crate) key_open: bool,
+/// All triggers.
+pub(crate) fn literals() -> impl Iterator<Item = &'static str> {
+    TRIGGERS.rules.iter().map(|(_, literal)| *literal)
 }
 
 /// Collects the spans of `line` from `from` on.
-pub(crate) fn line(line: &[u8], from: usize, spans: &mut Vec<Span>) -> Found {
+pub(crate) fn line(line: &[u8], from: usize, spans: &mut Vec<Span>) -> Carry {
     let triggers = &*TRIGGERS;
-    let mut found = Found { key_open: false };
+    let mut carry = Carry::Nothing;
     let mut access_key = false;
+    // What a token covers is not looked at again by its own row, and an issuer's name counts once in a line.
+    let mut covered: Option<[usize; COVERING]> = None;
+    let mut named = 0_u32;
     for hit in triggers.search.find_overlapping_iter(&line[from..]) {
         let (rule, literal) = triggers.rules[hit.pattern().as_usize()];
         let at = from + hit.start();
+        let end = from + hit.end();
+        let row = rule.covering();
+        if row
+            .zip(covered.as_ref())
+            .is_some_and(|(row, ends)| at < ends[row])
+        {
+            continue;
+        }
+        // The search ignores case for the sake of names; prefixes of tokens mean theirs.
+        let exact = || line[at..].starts_with(literal.as_bytes());
         let span = match rule {
-            Rule::Token(row) => {
-                // The search ignores case for the sake of names; prefixes of tokens mean theirs.
-                let exact = line[at..].starts_with(literal.as_bytes());
-                let span = if exact {
-                    tokens::find(&TOKENS[row], line, at, literal.len())
-                } else {
-                    None
-                };
+            Rule::Token(row) if exact() => {
+                let span = tokens::find(&TOKENS[row], line, at, literal.len());
                 access_key |= span.is_some_and(|span| span.kind == "aws-access-key");
                 span
             }
-            Rule::JsonWebToken => line[at..]
-                .starts_with(b"eyJ")
-                .then(|| places::json_web_token(line, at))
-                .flatten(),
-            Rule::Address => places::address(line, at),
-            Rule::Scheme { min } => places::scheme_credential(line, at, literal.len(), min),
-            Rule::UserOption => places::user_option(line, at),
-            Rule::PrivateKey if places::opens_private_key(line, at) => {
-                let end = places::closes_private_key(line, at);
-                found.key_open |= end.is_none();
+            Rule::Infix(row) if exact() => tokens::around(&INFIXES[row], line, at),
+            Rule::Named(row) => {
+                if named & 1 << row == 0 {
+                    named |= 1 << row;
+                    tokens::all(&NAMED[row].1, line, spans);
+                }
+                None
+            }
+            Rule::Option(row) if exact() => commands::find(&OPTIONS[row], line, at),
+            Rule::JsonWebToken if exact() => places::json_web_token(line, at),
+            Rule::Token(_) | Rule::Infix(_) | Rule::Option(_) | Rule::JsonWebToken => None,
+            Rule::Address => address::find(line, at),
+            Rule::EncodedAddress => address::encoded(line, at),
+            Rule::Oracle => address::oracle(line, end),
+            Rule::Bare(separator) => address::bare(line, at, separator),
+            Rule::Scheme => headers::scheme(line, at, literal.len(), 16),
+            Rule::Authorization => headers::authorization(line, end),
+            Rule::Cookie => {
+                headers::cookies(line, at, spans);
+                None
+            }
+            Rule::Digest => places::digest_response(line, end),
+            Rule::PrivateKey if armour::opens(line, at) => {
+                let close = armour::closes(line, at);
+                if close.is_none() {
+                    carry = Carry::PrivateKey;
+                }
                 Some(Span {
                     start: at,
-                    end: end.unwrap_or(line.len()),
+                    end: close.unwrap_or(line.len()),
                     kind: "private-key",
                 })
             }
             Rule::PrivateKey => None,
-            Rule::Query => places::query_value(line, at, literal.len()),
-            Rule::Name => assignment::find(line, at),
+            Rule::PuttyKey => {
+                carry = Carry::PrivateKey;
+                None
+            }
+            Rule::Query => places::query_value(line, at, end),
+            Rule::Name => {
+                if assignment::find(line, at, spans) && carry == Carry::Nothing {
+                    carry = Carry::Value;
+                }
+                None
+            }
         };
+        if let (Some(row), Some(span)) = (row, span) {
+            covered.get_or_insert([0; COVERING])[row] = span.end;
+        }
         spans.extend(
             span.filter(|span| span.start < span.end && !line[span.start..].starts_with(MARK)),
         );
@@ -132,5 +220,5 @@ pub(crate) fn line(line: &[u8], from: usize, spans: &mut Vec<Span>) -> Found {
     if access_key {
         places::aws_secrets(line, spans);
     }
-    found
+    carry
 }

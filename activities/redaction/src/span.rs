@@ -40,6 +40,21 @@ pub(crate) fn run(bytes: &[u8], class: fn(u8) -> bool) -> usize {
         .unwrap_or(bytes.len())
 }
 
+/// Names, addresses and options are looked at no farther than this: a hostile line of a megabyte must not cost more
+/// than its length.
+pub(crate) const REACH: usize = 1024;
+
+/// At most [`REACH`] bytes from `at` on.
+pub(crate) fn near(line: &[u8], at: usize) -> &[u8] {
+    let rest = line.get(at..).unwrap_or_default();
+    &rest[..rest.len().min(REACH)]
+}
+
+/// At most [`REACH`] bytes before `at`.
+pub(crate) fn near_before(line: &[u8], at: usize) -> &[u8] {
+    &line[at.saturating_sub(REACH)..at]
+}
+
 /// Whether a word can begin at `at`: nothing word-like before it, or the end of a colour code (`ESC[32m`,
 /// also without the escape byte, as copied logs have it).
 pub(crate) fn starts_word(line: &[u8], at: usize) -> bool {
@@ -55,12 +70,38 @@ pub(crate) fn starts_word(line: &[u8], at: usize) -> bool {
     if *before != b'm' {
         return false;
     }
-    let digits = line[..at - 1]
+    let digits = near_before(line, at - 1)
         .iter()
         .rev()
         .take_while(|byte| byte.is_ascii_digit() || **byte == b';')
         .count();
     line[..at - 1 - digits].last() == Some(&b'[')
+}
+
+/// Length of the colour code at the start of `bytes`: `ESC[32m`, also without the escape byte.
+pub(crate) fn colour(bytes: &[u8]) -> Option<usize> {
+    let escape = usize::from(bytes.first() == Some(&0x1b));
+    if bytes.get(escape) != Some(&b'[') {
+        return None;
+    }
+    let digits = run(near(bytes, escape + 1), |byte| {
+        byte.is_ascii_digit() || byte == b';'
+    });
+    let end = escape + 1 + digits;
+    let coloured = bytes.get(end) == Some(&b'm') && (digits > 0 || escape > 0);
+    coloured.then_some(end + 1)
+}
+
+/// Length of the blanks and colour codes at the start of `bytes`.
+pub(crate) fn blank(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += run(&bytes[at..], |byte| matches!(byte, b' ' | b'\t'));
+        match colour(&bytes[at..]) {
+            Some(length) => at += length,
+            None => return at,
+        }
+    }
 }
 
 /// Letters, digits.

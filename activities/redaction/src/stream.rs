@@ -1,6 +1,6 @@
 //! Streams: bytes in, clean bytes out, with flat memory.
 
-use crate::{Redactor, span::replace};
+use crate::{Redactor, scan::Carry, span::replace};
 
 /// A line longer than this is handed out in pieces, cut at a blank where there is one: 1 MiB.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -13,7 +13,7 @@ const CUT_SEARCH: usize = 64 * 1024;
 pub struct LineRedactor {
     redactor: Redactor,
     partial: Vec<u8>,
-    key_open: bool,
+    carry: Carry,
 }
 
 impl LineRedactor {
@@ -23,7 +23,7 @@ impl LineRedactor {
         Self {
             redactor,
             partial: Vec::new(),
-            key_open: false,
+            carry: Carry::Nothing,
         }
     }
 
@@ -33,7 +33,7 @@ impl LineRedactor {
             let (line, rest) = chunk.split_at(end + 1);
             chunk = rest;
             if self.partial.is_empty() && line.len() <= MAX_LINE_BYTES {
-                self.key_open = write(&self.redactor, line, self.key_open, out);
+                self.carry = write(&self.redactor, line, self.carry, out);
             } else {
                 self.append(line, out);
                 self.flush(out);
@@ -67,19 +67,19 @@ impl LineRedactor {
 
     fn flush(&mut self, out: &mut Vec<u8>) {
         if !self.partial.is_empty() {
-            self.key_open = write(&self.redactor, &self.partial, self.key_open, out);
+            self.carry = write(&self.redactor, &self.partial, self.carry, out);
             self.partial.clear();
         }
     }
 }
 
-fn write(redactor: &Redactor, line: &[u8], key_open: bool, out: &mut Vec<u8>) -> bool {
+fn write(redactor: &Redactor, line: &[u8], carry: Carry, out: &mut Vec<u8>) -> Carry {
     let mut spans = Vec::new();
-    let key_open = redactor.spans(line, key_open, &mut spans);
+    let carry = redactor.spans(line, carry, &mut spans);
     if spans.is_empty() {
         out.extend_from_slice(line);
     } else {
         replace(line, &mut spans, out);
     }
-    key_open
+    carry
 }

@@ -1,274 +1,103 @@
-//! Secrets that can be told by how they begin: one row per kind.
-//!
-//! The prefixes are the issuers' own (secret-scanning partner lists, changelogs of the platforms).
+//! Secrets that can be told by how they begin, or by a mark in their middle.
 
-use crate::span::{
-    Span, alphanumeric, base64, dotted, hexadecimal, run, starts_word, upper, url_safe,
-};
+use crate::span::{Span, colour, near, near_before, run, starts_word};
 
 /// One kind of token.
 pub(crate) struct Token {
     pub(crate) kind: &'static str,
     pub(crate) prefixes: &'static [&'static str],
     /// What may follow the prefix.
-    class: fn(u8) -> bool,
+    pub(crate) class: fn(u8) -> bool,
     /// At least so many bytes follow.
-    min: usize,
+    pub(crate) min: usize,
     /// The prefix is so short or so usual that it counts only at the start of a word, and only when
     /// what follows holds a digit and an unbroken run of this many letters and digits (0: no such check).
-    run: usize,
+    pub(crate) run: usize,
 }
 
-const fn token(
-    kind: &'static str,
-    prefixes: &'static [&'static str],
-    class: fn(u8) -> bool,
-    min: usize,
-    run: usize,
-) -> Token {
-    Token {
-        kind,
-        prefixes,
-        class,
-        min,
-        run,
-    }
+/// One kind of token that is known by what stands in its middle.
+pub(crate) struct Infix {
+    pub(crate) kind: &'static str,
+    pub(crate) infix: &'static str,
+    pub(crate) before: fn(u8) -> bool,
+    pub(crate) before_min: usize,
+    pub(crate) after: fn(u8) -> bool,
+    pub(crate) after_min: usize,
 }
-
-/// All kinds; where two fit, the earlier row names the replacement.
-pub(crate) const TOKENS: &[Token] = &[
-    token(
-        "vercel-token",
-        &["vcp_", "vci_", "vca_", "vcr_", "vck_", "vercel_blob_rw_"],
-        url_safe,
-        16,
-        12,
-    ),
-    // Since 2026 installation tokens are long and dotted: ghs_<app>_<JWT>.
-    token(
-        "github-token",
-        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
-        dotted,
-        16,
-        0,
-    ),
-    token("github-token", &["github_pat_"], url_safe, 20, 0),
-    token(
-        "gitlab-token",
-        &[
-            "glpat-",
-            "gldt-",
-            "glrt-",
-            "glcbt-",
-            "glptt-",
-            "glft-",
-            "glimt-",
-            "glagent-",
-            "glsoat-",
-            "gloas-",
-            "glffct-",
-            "GR1348941",
-        ],
-        dotted,
-        16,
-        0,
-    ),
-    token(
-        "bitbucket-token",
-        &["ATCTT3", "ATATT3", "ATBB"],
-        base64,
-        20,
-        16,
-    ),
-    token(
-        "cloudflare-token",
-        &["cfut_", "cfat_", "cfk_"],
-        url_safe,
-        20,
-        12,
-    ),
-    token("cloudflare-token", &["v1.0-"], url_safe, 120, 24),
-    token("render-token", &["rnd_"], alphanumeric, 20, 16),
-    token(
-        "netlify-token",
-        &["nfp_", "nfc_", "nfo_", "nfu_"],
-        alphanumeric,
-        20,
-        16,
-    ),
-    token("npm-token", &["npm_"], alphanumeric, 30, 30),
-    token("pypi-token", &["pypi-AgE"], url_safe, 20, 0),
-    token("rubygems-token", &["rubygems_"], hexadecimal, 40, 0),
-    token("docker-token", &["dckr_pat_", "dckr_oat_"], url_safe, 20, 0),
-    token(
-        "aws-access-key",
-        &["AKIA", "ASIA", "ABIA", "ACCA"],
-        upper,
-        16,
-        8,
-    ),
-    token("google-key", &["AIza"], url_safe, 35, 0),
-    token("google-token", &["ya29."], dotted, 20, 0),
-    token("google-token", &["GOCSPX-"], url_safe, 20, 0),
-    token(
-        "slack-token",
-        &[
-            "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xoxe.", "xapp-",
-        ],
-        dotted,
-        16,
-        0,
-    ),
-    token(
-        "stripe-key",
-        &["sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"],
-        base64,
-        10,
-        0,
-    ),
-    token("anthropic-key", &["sk-ant-"], url_safe, 20, 0),
-    token(
-        "openai-key",
-        &["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-or-v1-"],
-        url_safe,
-        20,
-        6,
-    ),
-    token("openai-key", &["sk-"], url_safe, 20, 12),
-    token("groq-key", &["gsk_"], alphanumeric, 30, 20),
-    token("xai-key", &["xai-"], alphanumeric, 40, 20),
-    token("perplexity-key", &["pplx-"], alphanumeric, 30, 20),
-    token("replicate-token", &["r8_"], alphanumeric, 30, 20),
-    token("huggingface-token", &["hf_"], alphanumeric, 30, 20),
-    token("sendgrid-key", &["SG."], dotted, 40, 16),
-    token("twilio-key", &["SK"], hexadecimal, 32, 32),
-    token("mailgun-key", &["key-"], hexadecimal, 32, 32),
-    token("resend-key", &["re_"], url_safe, 24, 16),
-    token(
-        "shopify-token",
-        &["shpat_", "shpss_", "shpca_", "shppa_"],
-        hexadecimal,
-        30,
-        0,
-    ),
-    token("square-token", &["sq0atp-", "sq0csp-"], url_safe, 20, 0),
-    token("supabase-key", &["sbp_", "sb_secret_"], url_safe, 20, 12),
-    token(
-        "planetscale-token",
-        &["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
-        dotted,
-        20,
-        0,
-    ),
-    token("neon-key", &["napi_", "npg_"], alphanumeric, 12, 12),
-    token(
-        "digitalocean-token",
-        &["dop_v1_", "doo_v1_", "dor_v1_"],
-        hexadecimal,
-        40,
-        0,
-    ),
-    token("heroku-key", &["HRKU-"], url_safe, 30, 0),
-    token(
-        "fly-token",
-        &["fm1r_", "fm1a_", "fm2_", "fo1_"],
-        base64,
-        40,
-        0,
-    ),
-    token(
-        "doppler-token",
-        &["dp.pt.", "dp.st.", "dp.ct.", "dp.sa."],
-        dotted,
-        30,
-        0,
-    ),
-    token("vault-token", &["hvs.", "hvb.", "hvr."], url_safe, 20, 0),
-    token("databricks-token", &["dapi"], hexadecimal, 32, 32),
-    token("grafana-token", &["glsa_", "glc_"], base64, 30, 12),
-    token("newrelic-key", &["NRAK-"], alphanumeric, 20, 0),
-    token("sentry-token", &["sntrys_", "sntryu_"], base64, 30, 0),
-    token(
-        "linear-key",
-        &["lin_api_", "lin_oauth_"],
-        alphanumeric,
-        30,
-        0,
-    ),
-    token("notion-token", &["ntn_"], alphanumeric, 30, 20),
-    token("figma-token", &["figd_"], url_safe, 30, 0),
-    token("postman-key", &["PMAK-"], url_safe, 30, 0),
-    token("mapbox-token", &["sk.eyJ"], dotted, 20, 0),
-    token("age-key", &["AGE-SECRET-KEY-1"], upper, 40, 0),
-    token("easypost-key", &["EZAK", "EZTK"], alphanumeric, 50, 30),
-    token(
-        "telegram-token",
-        &["api.telegram.org/bot"],
-        |byte| url_safe(byte) || byte == b':',
-        30,
-        0,
-    ),
-    token(
-        "slack-webhook",
-        &["hooks.slack.com/services/", "hooks.slack.com/workflows/"],
-        base64,
-        20,
-        0,
-    ),
-    token(
-        "discord-webhook",
-        &["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"],
-        base64,
-        40,
-        0,
-    ),
-    token(
-        "deploy-hook",
-        &["api.vercel.com/v1/integrations/deploy/"],
-        base64,
-        20,
-        0,
-    ),
-    token(
-        "deploy-hook",
-        &["api.netlify.com/build_hooks/"],
-        alphanumeric,
-        20,
-        0,
-    ),
-];
 
 /// The token of row `row` whose prefix (of `prefix` bytes) begins at `at`.
 pub(crate) fn find(row: &Token, line: &[u8], at: usize, prefix: usize) -> Option<Span> {
     let rest = line.get(at + prefix..)?;
-    let mut length = run(rest, row.class);
-    // A full stop or dash after a token belongs to the sentence.
-    while length > 0 && matches!(rest[length - 1], b'.' | b'-') {
-        length -= 1;
-    }
-    let tail = &rest[..length];
-    if length < row.min {
+    // The near part decides; only a token that is one is followed to its end.
+    let probe = trimmed(near(rest, 0), row.class);
+    if probe.len() < row.min {
         return None;
     }
     if row.run > 0 {
-        let longest = tail
-            .split(|byte| !byte.is_ascii_alphanumeric())
-            .map(<[u8]>::len)
-            .max()
-            .unwrap_or(0);
-        if !starts_word(line, at) || longest < row.run || !tail.iter().any(u8::is_ascii_digit) {
+        let mut runs = probe.split(|byte| !byte.is_ascii_alphanumeric());
+        let unbroken = runs.any(|word| word.len() >= row.run);
+        if !starts_word(line, at) || !unbroken || !probe.iter().any(u8::is_ascii_digit) {
             return None;
         }
     }
+    let length = trimmed(rest, row.class).len();
     // Addresses keep their host: only what follows it is secret.
-    let start = if row.prefixes.iter().any(|prefix| prefix.contains('/')) {
-        at + prefix
-    } else {
-        at
-    };
+    let address =
+        row.run == 0 && line[at..at + prefix].ends_with(b"/") || row.kind == "telegram-token";
+    let start = if address { at + prefix } else { at };
     Some(Span {
         start,
-        end: at + prefix + length,
+        end: over_colours(line, at + prefix + length, row.class),
+        kind: row.kind,
+    })
+}
+
+/// What follows a prefix. A full stop or dash after a token belongs to the sentence.
+fn trimmed(rest: &[u8], class: fn(u8) -> bool) -> &[u8] {
+    let mut tail = &rest[..run(rest, class)];
+    while let [head @ .., b'.' | b'-'] = tail {
+        tail = head;
+    }
+    tail
+}
+
+/// The end of a token that a change of colour cuts in two.
+fn over_colours(line: &[u8], end: usize, class: fn(u8) -> bool) -> usize {
+    let mut next = end;
+    while let Some(length) = colour(&line[next..]) {
+        next += length;
+    }
+    let tail = &line[next..next + run(&line[next..], class)];
+    let goes_on = next > end && tail.len() >= 8 && tail.iter().any(u8::is_ascii_digit);
+    if goes_on { next + tail.len() } else { end }
+}
+
+/// All tokens of row `row` in a line that holds its issuer's name.
+pub(crate) fn all(row: &Token, line: &[u8], spans: &mut Vec<Span>) {
+    for prefix in row.prefixes {
+        let places = memchr::memmem::find_iter(line, prefix);
+        spans.extend(places.filter_map(|at| find(row, line, at, prefix.len())));
+    }
+}
+
+/// The token around the infix at `at`.
+pub(crate) fn around(row: &Infix, line: &[u8], at: usize) -> Option<Span> {
+    let next = at + row.infix.len();
+    if run(near(line, next), row.after) < row.after_min {
+        return None;
+    }
+    let before = near_before(line, at)
+        .iter()
+        .rev()
+        .take_while(|byte| (row.before)(**byte))
+        .count();
+    let start = at - before;
+    if before < row.before_min || !starts_word(line, start) {
+        return None;
+    }
+    Some(Span {
+        start,
+        end: next + run(&line[next..], row.after),
         kind: row.kind,
     })
 }

@@ -87,9 +87,7 @@ impl LogActivities {
                 analyzer.push_line(error);
             }
             analyzer.push_bytes(&bytes);
-            let diagnosis = analyzer.finish();
-            let text = String::from_utf8_lossy(&bytes);
-            let excerpt = diagnosis::excerpt(&text, &diagnosis, EXCERPT_BYTES);
+            let (diagnosis, excerpt) = analyzer.finish_with_excerpt(EXCERPT_BYTES);
             Diagnosed { diagnosis, excerpt }
         };
         tokio::task::spawn_blocking(work)

@@ -117,6 +117,47 @@ fn a_log_of_nothing_but_errors_stays_small() {
     assert!(got.votes.len() <= 20 && got.context.iter().map(String::len).sum::<usize>() <= 4096);
 }
 
+/// Rows that saw enough are passed over, but for the last lines.
+#[test]
+fn the_last_error_counts_however_many_were_survived() {
+    let mut analyzer = Analyzer::new(None);
+    for line in 0..30_000 {
+        analyzer.push_line(&format!("TypeError: attempt {line} of a failed"));
+    }
+    analyzer.push_line("ReferenceError: window is not defined");
+    analyzer.push_line("    at render (/work/src/page.js:3:1)");
+    analyzer.push_line("Node.js v22.11.0");
+    let got = analyzer.finish();
+    assert_eq!(got.primary_line, "ReferenceError: window is not defined");
+    assert_eq!(got.affected_files, ["src/page.js"]);
+}
+
+#[test]
+fn a_rare_cause_is_found_among_many_words_like_it() {
+    let mut analyzer = Analyzer::new(None);
+    for line in 0..12_000 {
+        analyzer.push_line(&format!("resolved error {line} of the last build"));
+    }
+    analyzer.push_line("src/a.ts(1,1): error TS2304: Cannot find name 'x'.");
+    for line in 0..12_000 {
+        analyzer.push_line(&format!("resolved error {line} of the last build"));
+    }
+    assert_eq!(analyzer.finish().error_type, ErrorType::Typescript);
+}
+
+#[test]
+fn a_private_key_around_the_cause_stays_private() {
+    let got = diagnose(
+        "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj\nq83nVb2QpLm4xZ9cT7rYw1Ue5KsD0fGh6JaP\n-----END PRIVATE KEY-----\n\
+         src/a.ts(1,1): error TS2304: Cannot find name 'x'.\n",
+    );
+    let context = got.context.join("\n");
+    assert!(
+        !context.contains("MIIEvQ") && !context.contains("q83nVb2Q"),
+        "{context}"
+    );
+}
+
 #[test]
 fn lines_and_bytes_agree() {
     let log = "a\n\nsrc/a.ts(1,1): error TS2304: Cannot find name 'x'.\nb\n";

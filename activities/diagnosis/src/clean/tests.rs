@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{has_escape, is_code_frame, last_overwrite, strip};
+use super::{is_code_frame, last_overwrite, strip, uncoloured};
 
 fn stripped(text: &str) -> String {
     let mut out = Vec::new();
@@ -57,12 +57,31 @@ fn quoted_source_is_told_from_messages() {
     }
 }
 
+#[test]
+fn colours_of_many_lines_go_at_once() {
+    let mut scratch = Vec::new();
+    let block = b"[12:00] a\n\x1b[31mnpm\x1b[39m er[1mror[0m\n\x1b]8;; open\nlast\n";
+    assert_eq!(
+        uncoloured(block, &mut scratch),
+        b"[12:00] a\nnpm error\n8;; open\nlast\n"
+    );
+    let plain = b"[12:00] a\n";
+    assert_eq!(uncoloured(plain, &mut scratch), plain);
+}
+
 proptest! {
+    #[test]
+    fn lines_stay_lines(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let mut scratch = Vec::new();
+        let ends = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
+        prop_assert_eq!(ends(uncoloured(&bytes, &mut scratch)), ends(&bytes));
+    }
+
     #[test]
     fn no_escape_byte_survives(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let mut out = Vec::new();
         strip(&bytes, &mut out);
-        prop_assert!(!has_escape(&out));
+        prop_assert!(!out.contains(&0x1b));
         prop_assert!(out.len() <= bytes.len());
     }
 }

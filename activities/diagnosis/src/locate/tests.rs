@@ -1,4 +1,49 @@
+use domain::{Diagnosis, ErrorType};
+
+use super::traced;
 use crate::Analyzer;
+
+fn diagnose(log: &str) -> Diagnosis {
+    let mut analyzer = Analyzer::new(None);
+    analyzer.push_bytes(log.as_bytes());
+    analyzer.finish()
+}
+
+#[test]
+fn a_version_is_traced_to_the_file_it_was_read_from() {
+    let got = diagnose(
+        "Attempting Node.js version '99' from .nvmrc\nVersion '99' not found - try `nvm ls-remote` to browse available versions.\n",
+    );
+    assert_eq!(got.error_type, ErrorType::Dependency);
+    assert_eq!(got.affected_files, [".nvmrc"]);
+}
+
+#[test]
+fn a_warning_is_the_cause_only_where_it_ended_the_build() {
+    let warning =
+        "WARNING -  Doc file 'guide/a.md' contains a link 'b.md', but the target is not found.\n";
+    let strict = diagnose(&format!(
+        "{warning}\nAborted with 1 warnings in strict mode!\n"
+    ));
+    assert_eq!(strict.primary_line_number, Some(1));
+    assert_eq!(strict.affected_files, ["guide/a.md"]);
+    let lenient = diagnose(&format!(
+        "{warning}ERROR   -  Error building page 'b.md': 'nav' is undefined\n"
+    ));
+    assert_eq!(lenient.affected_files, ["b.md"]);
+}
+
+#[test]
+fn what_wrangler_lists_is_about_its_configuration() {
+    let got = diagnose(
+        "✘ [ERROR] Processing apps/edge/wrangler.toml configuration:\n\n    - \"main\" must be a string but got 3.\n",
+    );
+    assert_eq!(
+        (got.error_type, got.primary_line_number),
+        (ErrorType::Config, Some(3))
+    );
+    assert_eq!(got.affected_files, ["apps/edge/wrangler.toml"]);
+}
 
 fn files(log: &str) -> Vec<String> {
     let mut analyzer = Analyzer::new(None);
@@ -6,64 +51,52 @@ fn files(log: &str) -> Vec<String> {
     analyzer.finish().affected_files
 }
 
-/// Each tool names the faulty file in its own place.
 #[test]
-fn the_faulty_file_is_found_where_the_tool_prints_it() {
-    for (log, file) in [
-        (
-            " FAIL  src/cart.test.ts > adds prices\nAssertionError: expected 3 to be 5\n\n ❯ src/cart.test.ts:6:53",
-            "src/cart.test.ts",
-        ),
-        (
-            "FAIL src/cart.test.js\n  cart\n    ✕ adds prices (5 ms)\n\n  ● cart › adds prices\n\n    expect(received).toBe(expected)",
-            "src/cart.test.js",
-        ),
-        (
-            "  1) [firefox] › tests/home.spec.ts:5:5 › shows the cart ───\n\n    Error: expect(locator).toHaveText(expected) failed",
-            "tests/home.spec.ts",
-        ),
-        (
-            "Error: expected \";\".\n  ╷\n5 │   color: red\n  │             ^\n  ╵\n  src/site.scss 5:13  root stylesheet",
-            "src/site.scss",
-        ),
-        (
-            "SassError: File to import not found or unreadable: tokens.\n        on line 1 of src/site.scss",
-            "src/site.scss",
-        ),
-        (
-            "Error: Cannot find module 'morgan'\nRequire stack:\n- /work/api.js",
-            "api.js",
-        ),
-        (
-            "something odd in the front matter\n  Location:\n    /work/src/content/blog/a.md:2:0",
-            "src/content/blog/a.md",
-        ),
-        (
-            "[11ty] 2. (./src/index.njk) [Line 12, Column 5]\n[11ty]   unknown block tag: endfr (via Template render error)",
-            "src/index.njk",
-        ),
-        (
-            "src/app.ts:12:7 lint/style/useConst  FIXABLE  ━━━━━━━━━━\n\n  × This let is only assigned once.",
-            "src/app.ts",
-        ),
-        (
-            "failed to load config from /work/vite.config.ts\nerror during build:\nTypeError: react is not a function\n    at file:///work/node_modules/.vite-temp/vite.config.ts.timestamp-1-a.mjs:6:13",
-            "vite.config.ts",
-        ),
+fn frames_of_all_languages() {
+    for text in [
+        "\tfrom app/cart.x:12:in 'total'",
+        "app/cart.x:12:in `total'",
+        "\tapp/cart.x:12 +0x42",
+        "#0 app/cart.x(12): total()",
+        "   at Shop.Cart.Total() in app/cart.x:line 12",
+        "    (shop 0.1.0) app/cart.x:12: Shop.Cart.total/1",
+        "             at app/cart.x:12:5",
     ] {
-        assert_eq!(files(log), [file], "{log}");
+        assert_eq!(traced(text), Some("app/cart.x"), "{text}");
+    }
+    for text in [
+        "    (elixir 1.18.3) lib/code.ex:12: Code.eval/1",
+        "goroutine 1 [running]:",
+        "Tasks: TOP => environment",
+    ] {
+        assert_eq!(traced(text), None, "{text}");
     }
 }
 
-/// Lines that look like causes but were only warned about, or belong to something that went well.
 #[test]
-fn what_did_not_end_the_build_is_no_cause() {
-    for log in [
-        "10:11:12 [vite-plugin-svelte] src/lib/Nav.svelte:3:1 A11y: <a> element should have an href attribute\n✓ built in 3.1s",
-        "/work/src/a.ts\n  1:25  warning  Unexpected any  @typescript-eslint/no-explicit-any\n\n✖ 1 problem (0 errors, 1 warning)",
-        "PASS src/a.test.js\n  ● Console\n\n    console.error\n      something odd",
-        "▲ [WARNING] NG8113: Cart is not used within the template of Shop [plugin angular-compiler]",
-    ] {
-        assert_eq!(files(log), [""; 0], "{log}");
-    }
+fn the_first_frame_of_the_project_below_counts() {
+    let log = "panic: no rules\n\ngoroutine 1 [running]:\nruntime.main()\n\t/usr/local/go/src/runtime/proc.go:283 +0x28b\n\
+               main.load()\n\t/app/rules/load.go:12 +0x1f\nmain.main()\n\t/app/main.go:37 +0x1f3";
+    assert_eq!(files(log), ["rules/load.go"]);
+}
+
+#[test]
+fn a_library_is_not_to_blame_for_settings_it_refuses() {
+    let log = "Traceback (most recent call last):\n  File \"/app/manage.py\", line 3, in <module>\n    main()\n\
+               \u{20}\u{20}File \"/app/core/config.py\", line 21, in <module>\n    settings = Settings()\n\
+               \u{20}\u{20}File \"/usr/lib/python3/site-packages/pydantic/main.py\", line 253, in __init__\n    validate()\n\
+               pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings";
+    assert_eq!(files(log), ["core/config.py"]);
+}
+
+#[test]
+fn lines_far_away_tell_the_file() {
+    let container = "#7 1.20 /bin/sh: 1: poetry: not found\n------\nbackend/Dockerfile.prod:8\n--------------------";
+    assert_eq!(files(container), ["backend/Dockerfile.prod"]);
+    let package = "Collecting acme==1.0 (from -r deploy/base.txt (line 4))\n\
+                   \u{20}\u{20}× Getting requirements to build wheel did not run successfully.\n\
+                   \u{20}\u{20}╰─> [3 lines of output]\n      KeyError: '__version__'";
+    assert_eq!(files(package), ["deploy/base.txt"]);
+    let program = "==> Running 'python app.py'\nKeyError: '__version__'";
+    assert!(files(program).is_empty());
 }

@@ -45,6 +45,25 @@ fn copies_and_requests_lead_to_the_source() {
 }
 
 #[test]
+fn files_of_containers_and_other_languages() {
+    for (word, file) in [
+        ("deploy/Dockerfile.prod:19", "deploy/Dockerfile.prod"),
+        ("/src/Shop/Cart.cs", "Shop/Cart.cs"),
+        ("/var/www/html/app/Cart.php:12", "app/Cart.php"),
+        ("/home/gradle/src/build.gradle.kts", "build.gradle.kts"),
+    ] {
+        assert_eq!(project_file(word).as_deref(), Some(file), "{word}");
+    }
+    for word in [
+        "vendor/laravel/framework/src/Kernel.php:12",
+        "deps/ecto/lib/ecto/repo.ex:3",
+        "ext:deno_os/30_os.js",
+    ] {
+        assert_eq!(project_file(word), None, "{word}");
+    }
+}
+
+#[test]
 fn what_people_did_not_write_is_no_project_file() {
     for word in [
         "/work/node_modules/x/index.js",

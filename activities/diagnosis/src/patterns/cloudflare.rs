@@ -1,13 +1,17 @@
 //! Cloudflare Pages, Workers Builds and wrangler.
 
 use crate::{
-    pattern::{Family, Pattern, Place::Frame, Stage::Deploy},
+    pattern::{
+        Family, Pattern,
+        Place::{Frame, Heading},
+        Stage::Deploy,
+    },
     rows::{consequence, exact, fair, pointer, recovery, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "cloudflare",
-    source: "cloudflare/workers-sdk packages/wrangler, Pages and Workers Builds output",
+    source: "cloudflare/workers-sdk packages/wrangler, Pages and Workers Builds output, OpenNext for Cloudflare",
     rows: ROWS,
 };
 
@@ -59,9 +63,10 @@ const ROWS: &[Pattern] = &[
         Config,
         &[
             "exceeded the size limit", "Your Worker exceeded", "exceeded the maximum size",
-            "Pages only supports files up to", "Asset too large",
+            "Pages only supports files up to", "supports assets with sizes of up to", "script_too_large",
+            "Pages only supports up to", "supports up to ", "Script size exceeds", "script exceeds",
         ],
-        r"Worker exceeded the size limit|Worker (?:has )?exceeded|only supports files up to|Asset too large|exceeds the (?:maximum|\d+)",
+        r"Worker exceeded the size limit|Worker (?:has )?exceeded|only supports files up to|supports assets with sizes of up to|supports up to [\d,]+ (?:files|assets)|script_too_large|[Ss]cript (?:size )?exceeds|exceeds the (?:maximum|\d+)",
     )
     .named("worker too large")
     .during(Deploy)
@@ -70,13 +75,12 @@ const ROWS: &[Pattern] = &[
         "cloudflare.config",
         Config,
         &[
-            "Processing wrangler", "Expected \"", "Unexpected fields found", "Invalid wrangler",
-            "Running configuration file validation for Pages",
-            "Configuration file for Pages projects does not support", "compatibility_date", "You must use",
+            "Expected \"", "bindings should", "binding should", "Invalid wrangler", "Configuration file for Pages projects does not support", "compatibility_date", "You must use",
         ],
-        r#"^\W*(?:- )?(?:Expected "\S+" to be|"?\S+"? bindings? should|Configuration file for Pages projects does not support|No compatibility_date found|A compatibility_date is required|Invalid wrangler)|Processing wrangler\.\w+ configuration:?$"#,
+        r#"^\W*(?:- )?(?:Expected "\S+" to be|"?\S+"? bindings? should|Configuration file for Pages projects does not support|No compatibility_date found|A compatibility_date is required|Invalid wrangler)"#,
     )
     .during(Deploy)
+    .at(&[Heading])
     .like("    - Expected \"main\" to be of type string but got 3."),
     exact(
         "cloudflare.name",
@@ -112,8 +116,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "cloudflare.script-threw",
         Runtime,
-        &["Uncaught ", "script startup"],
-        r"^\W*(?:\[ERROR\] )?(?:Error: .{0,80})?Uncaught (?:\w*Error|Error|SyntaxError): \S|Script startup exceeded CPU",
+        &["Uncaught ", "cript startup exceeded memory", "startup memory limit"],
+        r"^\W*(?:\[ERROR\] )?(?:Error: .{0,80})?Uncaught (?:\w*Error|Error|SyntaxError): \S|[Ss]cript startup exceeded memory|startup memory limit",
     )
     .during(Deploy)
     .at(&[Frame])
@@ -127,6 +131,24 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("⚡️ ERROR: Failed to produce a Cloudflare Pages build from the project.\n⚡️ \tThe following routes were not configured to run with the Edge Runtime:"),
     exact(
+        "opennext.config",
+        Config,
+        &["Missing required `open-next.config.ts`", "Failed to load open-next config", "Missing required `wrangler."],
+        "",
+    )
+    .like("Missing required `open-next.config.ts` file, do you want to create one?"),
+    exact(
+        "opennext.edge",
+        Build,
+        &[
+            "OpenNext requires edge runtime function to be defined", "Node.js middleware is not currently supported",
+            "cannot use the edge runtime",
+        ],
+        r"OpenNext requires edge runtime|Node\.js middleware is not currently supported|^\W*(?:ERROR |Error: )?(?P<file>\S+) cannot use the edge runtime",
+    )
+    .at(&[Frame, Heading])
+    .like("ERROR Node.js middleware is not currently supported. Consider switching to Edge Middleware."),
+    exact(
         "cloudflare.api-auth",
         Config,
         &["Authentication error", "CLOUDFLARE_API_TOKEN", "You are not authenticated", "Invalid access token"],
@@ -138,8 +160,11 @@ const ROWS: &[Pattern] = &[
     exact(
         "cloudflare.internal",
         Other,
-        &["an internal error occurred", "internal error", "unknown internal error"],
-        r"(?i)(?:an|unknown) internal (?:server )?error (?:occurred)?",
+        &[
+            "an internal error occurred", "internal error", "unknown internal error",
+            "unable to submit build job", "while initializing build",
+        ],
+        r"(?i)(?:an|unknown) internal (?:server )?error (?:occurred)?|Failed: (?:unable to submit build job|error occurred while initializing build|an error occurred while initializing)",
     )
     .named("platform internal error")
     .during(Deploy)
@@ -207,7 +232,7 @@ const ROWS: &[Pattern] = &[
     consequence(
         "cloudflare.exit",
         &["Failed: ", "Error while executing user command", "Exited with error code"],
-        r"Failed: (?:Error while executing user command|build command exited|error occurred while (?:running|building)|generating Pages Functions failed|build output directory not found)|Error while executing user command",
+        r"Failed: (?:Error while executing user command|build command exited|error occurred while (?:running|building|installing|fetching|updating|deploying)|generating Pages Functions failed|build output directory not found|error occurred$)|Error while executing user command",
     )
     .like("Failed: Error while executing user command. Exited with error code: 1"),
     consequence(

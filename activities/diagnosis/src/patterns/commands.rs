@@ -48,40 +48,16 @@ const ROWS: &[Pattern] = &[
     )
     .like("env: 'python': No such file or directory"),
     exact(
-        "shell.directory-missing",
+        "buildpack.none",
         Config,
-        &["cd: "],
-        r"cd: (?:can't cd to )?(?P<pkg>[^:\s]+)(?:: No such file or directory|$)",
+        &[
+            "unable to generate a build plan for this app", "could not determine how to build the app", "No default language could be detected",
+            "No buildpack groups passed detection", "no buildpacks participating",
+        ],
+        "",
     )
-    .like("bash: line 1: cd: frontend: No such file or directory"),
-    exact(
-        "shell.script-missing",
-        Config,
-        &["No such file or directory", "an't open", "cannot open"],
-        r"^\W*(?:(?:/bin/)?(?:sh|bash)|\S+): (?:line \d+: |0: |\d+: )?(?:[Cc]an't open |cannot open )?'?(?P<pkg>[\w./-]+\.(?:sh|js|py|mjs|ts))'?: (?:\[Errno 2\] )?No such file",
-    )
-    .like("bash: scripts/build.sh: No such file or directory"),
-    exact(
-        "shell.binary-permission",
-        Dependency,
-        &["Permission denied"],
-        r"node_modules/\.bin/(?P<pkg>[\w.-]+): Permission denied|^(?:sh|bash): (?:line \d+: |\d+: )?(?P<spec>vite|next|tsc|react-scripts|ng|astro|nuxt|webpack|eslint|prisma|turbo): Permission denied",
-    )
-    .like("sh: line 1: /work/node_modules/.bin/vite: Permission denied"),
-    exact(
-        "shell.permission",
-        Config,
-        &["Permission denied"],
-        r"^\W*(?:(?:/bin/)?(?:sh|bash)): (?:line \d+: |\d+: )?(?P<pkg>\S+): Permission denied",
-    )
-    .like("sh: 1: ./build.sh: Permission denied"),
-    exact(
-        "shell.syntax",
-        Build,
-        &["Syntax error:", "syntax error near"],
-        r"(?:sh|bash)(?:: line \d+|: \d+|: -c: line \d+)?: (?:Syntax error: |syntax error near )",
-    )
-    .like("sh: 1: Syntax error: \"&&\" unexpected"),
+    .named("no buildpack fits")
+    .like("Nixpacks was unable to generate a build plan for this app."),
     exact(
         "npx.missing",
         Dependency,

@@ -94,8 +94,8 @@ const ROWS: &[Pattern] = &[
     strong(
         "expo.metro",
         Build,
-        &["Metro error: ", "Metro has encountered an error: ", "CommandError: "],
-        r"^\W*(?:Metro error: |Metro has encountered an error: |CommandError: )\S",
+        &["Metro error: ", "Metro has encountered an error: "],
+        r"^\W*(?:Metro error: |Metro has encountered an error: )\S",
     )
     .at(&[Frame, Stack])
     .like("Metro error: Transforming app/index.tsx failed"),

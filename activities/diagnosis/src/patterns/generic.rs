@@ -5,7 +5,7 @@ use crate::{
         Family, Pattern,
         Place::{Frame, Heading},
     },
-    rows::{types::*, weak},
+    rows::{exact, pointer, types::*, weak},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -15,6 +15,24 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
+    pointer(
+        "generic.announced",
+        Build,
+        3,
+        &["following error", "following reason", "following problem"],
+        r"(?i)(?:due to|because of|with|for|by|encountered|got|caught) (?:the|an?) following (?:errors?|reasons?|problems?)(?: \w+)?:\s*$",
+    )
+    .like("Could not make the pages due to the following error:\nsomething that no row knows"),
+    exact(
+        "generic.option",
+        Config,
+        &[
+            "unknown flag: -", "unknown shorthand flag", "unexpected argument '-", "unrecognized arguments: -", "No such option: -",
+            "Unknown option: -", "unknown option '-", "unrecognized option '-", "unknown command \"", "unrecognized subcommand '",
+        ],
+        r#"^\W*(?:[\w./-]+: )?(?:[Ee]rror: )?(?:unknown flag: -|unknown shorthand flag|unexpected argument '-|unrecognized arguments: -|No such option: -|Unknown option: -|unknown option '-|unrecognized option '-|unknown command "|unrecognized subcommand ')"#,
+    )
+    .like("Error: unknown flag: --minifyy"),
     weak(
         "generic.bracketed",
         Build,

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::{Below, HeadingAbove},
+        Condition::{Followed, HeadingAbove},
         Family, Pattern,
         Place::Listing,
     },
@@ -130,7 +130,7 @@ const ROWS: &[Pattern] = &[
         &["  warning  ", ":  warning "],
         r"^\s*\d+:\d+\s+warning\s+\S",
     )
-    .when(Below("found too many warnings"))
+    .when(Followed(&["found too many warnings"]))
     .at(&[Listing])
     .like("/work/src/app.ts\n  12:7  warning  Unexpected any. Specify a different type  @typescript-eslint/no-explicit-any\n\nESLint found too many warnings (maximum: 0)."),
     exact(

@@ -4,23 +4,29 @@
 mod angular;
 mod astro;
 mod biome;
+mod bundler;
 mod bundlers;
 mod bundlers_vite;
 mod cloudflare;
 mod commands;
 mod css;
 mod css_preprocessors;
+mod deno;
 mod docker;
+mod dotnet;
+mod elixir;
 mod frameworks;
 mod frameworks_static;
 mod gatsby;
 mod generic;
 mod git;
-mod languages;
-mod languages_compiled;
+mod go;
+mod java;
 mod linters;
 mod monorepo;
+mod native;
 mod netlify;
+mod netlify_builds;
 mod next_build;
 mod next_code;
 mod next_render;
@@ -28,17 +34,34 @@ mod node;
 mod node_environment;
 mod npm;
 mod nuxt;
+mod outages;
 mod package_managers;
+mod php;
 mod pnpm;
 mod prisma;
 mod python;
+mod python_managers;
+mod python_packages;
+mod python_tools;
+mod python_web;
 mod render;
+mod render_service;
 mod resources;
+mod ruby;
+mod rust;
+mod scripts;
 mod site_generators;
+mod sites_docs;
+mod sites_hugo;
+mod sites_templates;
+mod spring;
 mod sveltekit;
+mod system_packages;
 mod tests_in_build;
 mod typescript;
 mod vercel;
+mod vercel_projects;
+mod wrangler;
 mod yarn;
 
 use crate::pattern::Family;
@@ -47,14 +70,22 @@ use crate::pattern::Family;
 pub const FAMILIES: &[Family] = &[
     git::FAMILY,
     resources::FAMILY,
+    outages::FAMILY,
+    vercel_projects::FAMILY,
     vercel::FAMILY,
+    netlify_builds::FAMILY,
     netlify::FAMILY,
+    wrangler::FAMILY,
     cloudflare::FAMILY,
+    render_service::FAMILY,
     render::FAMILY,
     npm::FAMILY,
     pnpm::FAMILY,
     yarn::FAMILY,
     package_managers::FAMILY,
+    native::FAMILY,
+    python_tools::FAMILY,
+    deno::FAMILY,
     typescript::FAMILY,
     node_environment::FAMILY,
     prisma::FAMILY,
@@ -72,16 +103,31 @@ pub const FAMILIES: &[Family] = &[
     frameworks::FAMILY,
     frameworks_static::FAMILY,
     biome::FAMILY,
+    sites_hugo::FAMILY,
+    sites_templates::FAMILY,
+    sites_docs::FAMILY,
     next_code::FAMILY,
     bundlers::FAMILY,
     bundlers_vite::FAMILY,
     linters::FAMILY,
+    tests_in_build::THROWN,
     monorepo::FAMILY,
     docker::FAMILY,
+    system_packages::FAMILY,
+    bundler::FAMILY,
+    ruby::FAMILY,
+    python_packages::FAMILY,
+    python_managers::FAMILY,
+    python_web::FAMILY,
     python::FAMILY,
-    languages::FAMILY,
-    languages_compiled::FAMILY,
-    tests_in_build::THROWN,
+    php::FAMILY,
+    elixir::FAMILY,
+    spring::FAMILY,
+    java::FAMILY,
+    dotnet::FAMILY,
+    go::FAMILY,
+    rust::FAMILY,
+    scripts::FAMILY,
     commands::FAMILY,
     node::FAMILY,
     generic::FAMILY,

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Deploy},
-    rows::{consequence, exact, note, pointer, strong, types::*},
+    rows::{consequence, exact, fair, note, pointer, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -62,10 +62,10 @@ const ROWS: &[Pattern] = &[
         "",
     )
     .like("Could not parse configuration file\nSomething only this parser says"),
-    exact(
+    fair(
         "netlify.redirects",
         Config,
-        &["Could not parse redirect", "Could not parse headers", "Errors processing redirect"],
+        &["Could not parse redirect", "Could not parse header", "Errors processing redirect"],
         r"Could not parse (?:redirect|header)",
     )
     .during(Deploy)
@@ -80,6 +80,15 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("  Secrets scanning found secrets in build."),
     strong(
+        "netlify.secrets-scan",
+        Config,
+        &["scanned. Secrets scanning found"],
+        r"Secrets scanning found (?:[1-9]\d* instance|\d+ instance\(s\) of secrets and [1-9])",
+    )
+    .named("secrets in output")
+    .during(Deploy)
+    .like("❯ Scanning complete. 12 file(s) scanned. Secrets scanning found 1 instance(s) of secrets in build output or repo code."),
+    strong(
         "netlify.secret-value",
         Config,
         &["Secret env var \""],
@@ -91,8 +100,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "netlify.plugin-missing",
         Dependency,
-        &["could not be found using local or", "Plugin \"", "plugin was not found"],
-        r#"Plugin "(?P<pkg>[^"]+)" (?:could not be found|failed|is not installed|internal error)|Plugins must be installed"#,
+        &["could not be found using local or", "could not be found", "is not installed"],
+        r#"Plugin "(?P<pkg>[^"]+)" (?:could not be found|is not installed)"#,
     )
     .during(Deploy)
     .like("Error: could not import plugin\nPlugin \"@netlify/plugin-sitemap\" could not be found using local or default package resolution."),
@@ -104,15 +113,16 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("  A Netlify Function is using \"node-fetch\" but that dependency has not been installed yet."),
-    exact(
+    pointer(
         "netlify.function-bundle",
         Build,
-        &["A Netlify Function failed to require", "Dependencies installation error", "Function \""],
-        r#"A Netlify Function failed to require one of its dependencies|In file "(?P<file>[^"]+)""#,
+        6,
+        &["A Netlify Function failed to require"],
+        "",
     )
     .during(Deploy)
-    .like("A Netlify Function failed to require one of its dependencies."),
-    exact(
+    .like("A Netlify Function failed to require one of its dependencies.\n  In file \"/opt/build/repo/netlify/functions/send.js\"\n  Something only this bundler says"),
+    strong(
         "netlify.function-file",
         Build,
         &["In file \""],
@@ -121,15 +131,23 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("  In file \"/opt/build/repo/netlify/functions/send.js\""),
     exact(
-        "netlify.skipped",
+        "netlify.cancelled",
         Other,
-        &[
-            "Build was cancelled", "canceled build", "Canceled build", "no content change",
-            "User-requested build cancellation",
-        ],
-        r"(?i)cancell?ed build|build was cancell?ed|no content change",
+        &["User-requested build cancellation", "Build was cancelled", "Build canceled by user", "canceled by a newer"],
+        "",
     )
     .named("cancelled")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("Failing build: User-requested build cancellation"),
+    exact(
+        "netlify.skipped",
+        Other,
+        &["anceled build", "ancelled build", "no content change"],
+        r"(?i)cancell?ed build|no content change",
+    )
+    .named("nothing to build")
     .during(Deploy)
     .like("Failed during stage 'checking build content for changes': Canceled build due to no content change"),
     strong(

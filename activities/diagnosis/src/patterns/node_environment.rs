@@ -1,7 +1,11 @@
 //! Environment variables that are missing, however a program says so.
 
 use crate::{
-    pattern::{Family, Pattern, Place::Stack, Stage::Deploy},
+    pattern::{
+        Family, Pattern,
+        Place::{Caller, Stack},
+        Stage::Deploy,
+    },
     rows::{exact, types::*},
 };
 
@@ -119,6 +123,7 @@ const ROWS: &[Pattern] = &[
         &["KeyError: '"],
         r"^KeyError: '[A-Z][A-Z0-9]*_[A-Z0-9_]+'$",
     )
+    .at(&[Caller])
     .during(Deploy)
     .outside()
     .like("KeyError: 'SECRET_KEY'"),
@@ -128,6 +133,7 @@ const ROWS: &[Pattern] = &[
         &["ImproperlyConfigured", "UndefinedValueError"],
         r"ImproperlyConfigured: (?:The SECRET_KEY setting|Set the \w+ environment)|UndefinedValueError: \w+ not found",
     )
+    .at(&[Caller])
     .during(Deploy)
     .outside()
     .like("django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty."),
@@ -137,6 +143,7 @@ const ROWS: &[Pattern] = &[
         &["validation error for Settings", "validation errors for Settings"],
         r"validation errors? for \w*(?:Settings|Config)",
     )
+    .at(&[Caller])
     .during(Deploy)
     .outside()
     .like("pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings"),

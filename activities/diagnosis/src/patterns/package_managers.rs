@@ -1,7 +1,7 @@
 //! bun, Corepack, Node.js version managers, and what lockfiles say whoever reads them.
 
 use crate::{
-    pattern::{Family, Pattern, Stage::Install},
+    pattern::{Family, Pattern, Place::Source, Stage::Install},
     rows::{consequence, exact, recovery, strong, types::*},
 };
 
@@ -120,6 +120,7 @@ const ROWS: &[Pattern] = &[
         r"Version '[^']+' (?:\(with LTS filter\) )?not found - try `nvm ls-remote|node-build: definition not found: |(?:Unable to|Could not) find Node version|version .* is not yet installed",
     )
     .during(Install)
+    .at(&[Source])
     .like("Version '24.99' not found - try `nvm ls-remote` to browse available versions."),
     exact(
         "node.version-required",
@@ -141,14 +142,6 @@ const ROWS: &[Pattern] = &[
     )
     .during(Install)
     .like("error: Merge conflict detected in package-lock.json. Please resolve it."),
-    strong(
-        "node-gyp.failed",
-        Dependency,
-        &["node-gyp rebuild", "gyp: Call to", "node-pre-gyp ERR!"],
-        r"gyp: Call to|node-pre-gyp ERR! (?:stack|build error|install )|prebuild-install warn install No prebuilt",
-    )
-    .during(Install)
-    .like("node-pre-gyp ERR! build error"),
     strong(
         "sharp.missing",
         Dependency,

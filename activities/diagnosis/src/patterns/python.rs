@@ -1,160 +1,69 @@
-//! Python: interpreters, pip, Poetry, uv, Pipenv, Django, servers.
+//! The Python interpreter: what programs, and the scripts that build packages, die of.
 
 use crate::{
     pattern::{
         Family, Pattern,
-        Place::StackAbove,
-        Stage::{Deploy, Install},
+        Place::{Caller, StackAbove, Told},
+        Stage::Deploy,
     },
-    rows::{consequence, exact, fair, hint, recovery, strong, types::*},
+    rows::{consequence, exact, fair, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "python",
-    source: "CPython 3.8 to 3.14, pip 20 to 25, Poetry, uv, Pipenv, Django, gunicorn and uvicorn messages",
+    source: "CPython 3.8 to 3.14 messages, database and cache drivers",
     rows: ROWS,
 };
 
 const ROWS: &[Pattern] = &[
     exact(
-        "pip.no-version",
-        Dependency,
-        &["Could not find a version that satisfies the requirement"],
-        r"Could not find a version that satisfies the requirement (?P<pkg>[\w.-]+)",
-    )
-    .during(Install)
-    .like("ERROR: Could not find a version that satisfies the requirement djang==5.0 (from versions: none)"),
-    exact(
-        "pip.no-distribution",
-        Dependency,
-        &["No matching distribution found for"],
-        r"No matching distribution found for (?P<pkg>[\w.-]+)",
-    )
-    .during(Install)
-    .like("ERROR: No matching distribution found for djang==5.0"),
-    exact(
-        "pip.conflict",
-        Dependency,
-        &["because these package versions have conflicting dependencies", "ResolutionImpossible"],
-        r"Cannot install (?P<pkg>[\w.-]+)\S* and .*conflicting dependencies|ResolutionImpossible|conflicting dependencies",
-    )
-    .named("pip conflict")
-    .during(Install)
-    .like("ERROR: Cannot install -r requirements.txt (line 3) and urllib3==2.2 because these package versions have conflicting dependencies."),
-    exact(
-        "pip.requirements-missing",
+        "python.script-missing",
         Config,
-        &["Could not open requirements file"],
-        r"Could not open requirements file.*'(?P<pkg>[^']+)'",
+        &["can't open file '", "can't find '__main__' module in"],
+        r"python[\d.]*: can't open file '(?P<pkg>[^']+)'|can't find '__main__' module in '(?P<spec>[^']+)'",
     )
-    .during(Install)
-    .like("ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'"),
+    .during(Deploy)
+    .like("python: can't open file '/work/main.py': [Errno 2] No such file or directory"),
     exact(
-        "pip.requirement-invalid",
+        "python.module-option",
         Dependency,
-        &["Invalid requirement:"],
-        r"Invalid requirement: '?(?P<pkg>[\w.-]+)",
+        &[": No module named "],
+        r"python[\d.]*: No module named (?P<pkg>\w+)",
     )
-    .during(Install)
-    .like("ERROR: Invalid requirement: 'flask=2.0': Expected end or semicolon"),
+    .during(Deploy)
+    .like("/usr/local/bin/python: No module named gunicorn"),
     exact(
-        "pip.python-version",
-        Dependency,
-        &["requires a different Python", "Requires-Python", "requires Python '"],
-        r"(?P<pkg>\S+).{0,20} requires a different Python:|Python version .* is not (?:supported|allowed) by the project|requires Python '",
+        "python.no-entry-module",
+        Config,
+        &["No module named '", "Error while finding module specification for '"],
+        r"ModuleNotFoundError: No module named '(?:your_project|project_name|myproject|mysite|app|main|server|wsgi|asgi|run|index|\w+\.(?:wsgi|asgi|main|app|server))'|Error while finding module specification for '",
     )
-    .during(Install)
-    .like("ERROR: Package 'web' requires a different Python: 3.8.18 not in '>=3.10'"),
-    exact(
-        "pip.hash",
-        Dependency,
-        &["THESE PACKAGES DO NOT MATCH THE HASHES"],
-        "",
-    )
-    .during(Install)
-    .like("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE."),
-    exact(
-        "poetry.lock",
-        Dependency,
-        &[
-            "poetry.lock was last generated", "poetry.lock is not up to date",
-            "is not up to date with the lock file",
-        ],
-        "",
-    )
-    .named("poetry lockfile out of step")
-    .during(Install)
-    .about(&["pyproject.toml", "poetry.lock"])
-    .like("pyproject.toml changed significantly since poetry.lock was last generated. Run `poetry lock` to fix the lock file."),
-    exact(
-        "poetry.solve",
-        Dependency,
-        &["version solving failed"],
-        "",
-    )
-    .during(Install)
-    .like("Because web depends on django (^9.0) which doesn't match any versions, version solving failed."),
-    exact(
-        "uv.lock",
-        Dependency,
-        &["The lockfile at `uv.lock` needs to be updated", "Unable to find lockfile at `uv.lock`"],
-        "",
-    )
-    .named("uv lockfile out of step")
-    .during(Install)
-    .about(&["uv.lock"])
-    .like("error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided."),
-    exact(
-        "uv.solve",
-        Dependency,
-        &["No solution found when resolving"],
-        "",
-    )
-    .during(Install)
-    .like("  × No solution found when resolving dependencies:"),
-    exact(
-        "pipenv.lock",
-        Dependency,
-        &["Pipfile.lock ("],
-        r"Pipfile\.lock \(\w+\) (?:is )?out of date",
-    )
-    .named("pipenv lockfile out of step")
-    .during(Install)
-    .like("Your Pipfile.lock (0f1e2d) is out of date. Expected: (3c4b5a)."),
+    .during(Deploy)
+    .like("ModuleNotFoundError: No module named 'your_project'"),
     strong(
-        "pip.wheel",
-        Dependency,
-        &["Failed building wheel for", "Failed to build installable wheels", "Could not build wheels for"],
-        r"Failed building wheel for (?P<pkg>[\w.-]+)|(?:Failed to build installable|Could not build) wheels for (?:some pyproject\.toml based projects \()?(?P<spec>[\w.-]+)",
+        "python.no-own-module",
+        Runtime,
+        &["No module named '"],
+        r"ModuleNotFoundError: No module named '(?:src|backend|api|core|config|settings|utils|models|routes|database|db|services|schemas|helpers|\w+\.(?:settings|urls|models|routes|routers|config|database|utils|core|services|schemas|views|api)(?:\.\w+)*)'",
     )
-    .during(Install)
-    .like("ERROR: Failed building wheel for psycopg2"),
-    hint(
-        "pip.subprocess",
-        Dependency,
-        60,
-        &["did not run successfully"],
-        r"^\W*(?:×|x|error:)? ?(?:Getting requirements to build wheel|Preparing metadata|Building wheel|pip subprocess|Running setup\.py|python setup\.py|Building editable|Running command|installing build).* did not run successfully",
-    )
-    .during(Install)
-    .like("  × Getting requirements to build wheel did not run successfully.\n  │ exit code: 1\n  ╰─> [20 lines of output]\n      KeyError: '__version__'"),
-    consequence(
-        "pip.failed",
-        &[
-            "subprocess-exited-with-error", "metadata-generation-failed", "failed to build",
-            "This error originates from a subprocess",
-        ],
-        "",
-    )
-    .like("error: subprocess-exited-with-error"),
+    .at(&[Caller])
+    .during(Deploy)
+    .like("  File \"/work/web/urls.py\", line 3, in <module>\nModuleNotFoundError: No module named 'shop.settings'"),
     strong(
         "python.no-module",
         Dependency,
         &["No module named"],
         r"(?:ModuleNotFoundError|ImportError): No module named '?(?P<pkg>[\w]+)",
     )
-    .at(&[StackAbove])
+    .at(&[StackAbove, Told("requirements")])
     .like("ModuleNotFoundError: No module named 'psycopg2'"),
+    exact(
+        "python.no-own-name",
+        Build,
+        &["cannot import name"],
+        r"ImportError: cannot import name '\w+' from (?:partially initialized module )?'[\w.]+' \((?:most likely due to a circular import\) \()?(?P<file>/(?:opt/render/project/src|opt/build/repo|opt/buildhome/repo|app|workspace|work|usr/src/app|code|src|var/task|vercel/path\d)/(?:\w[\w-]*/)*\w+\.py)\)",
+    )
+    .like("ImportError: cannot import name 'db' from partially initialized module 'shop.models' (most likely due to a circular import) (/work/shop/models.py)"),
     exact(
         "python.no-name",
         Dependency,
@@ -163,6 +72,55 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[StackAbove])
     .like("ImportError: cannot import name 'url_quote' from 'werkzeug.urls'"),
+    exact(
+        "python.relative-import",
+        Runtime,
+        &["attempted relative import"],
+        r"ImportError: attempted relative import (?:with no known parent package|beyond top-level package)",
+    )
+    .at(&[StackAbove])
+    .during(Deploy)
+    .like("ImportError: attempted relative import with no known parent package"),
+    exact(
+        "python.extension",
+        Dependency,
+        &["cannot open shared object file", "undefined symbol:", "version `GLIBC", "multiarray failed to import"],
+        r"^(?:ImportError|OSError): .*(?:cannot open shared object file|undefined symbol:|version `GLIBC|multiarray failed to import)",
+    )
+    .during(Deploy)
+    .like("ImportError: libGL.so.1: cannot open shared object file: No such file or directory"),
+    exact(
+        "python.numpy",
+        Dependency,
+        &["numpy.dtype size changed", "A module that was compiled using NumPy 1.x cannot be run in"],
+        "",
+    )
+    .named("numpy version does not fit")
+    .like("ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject"),
+    exact(
+        "python.version-syntax",
+        Dependency,
+        &["unsupported operand type(s) for |: '", "TypeError: 'type' object is not subscriptable", "TypeError: 'ABCMeta' object is not subscriptable"],
+        r"unsupported operand type\(s\) for \|: '(?:type|NoneType|ABCMeta|_GenericAlias|_UnionGenericAlias|builtin_function_or_method|function|str|EnumMeta|ModelMetaclass)' and '|TypeError: '(?:type|ABCMeta)' object is not subscriptable",
+    )
+    .named("python version too old")
+    .at(&[StackAbove])
+    .like("TypeError: unsupported operand type(s) for |: 'function' and 'NoneType'"),
+    exact(
+        "python.removed",
+        Dependency,
+        &[
+            "has no attribute 'ImpImporter'", "module 'collections' has no attribute",
+            "module 'asyncio' has no attribute 'coroutine'", "module 'inspect' has no attribute 'getargspec'",
+            "module 'ast' has no attribute 'Str'", "AttributeError: cython_sources", "use_2to3 is invalid",
+            "got an unexpected keyword argument 'proxies'", "module 'PIL.Image' has no attribute 'ANTIALIAS'",
+            "module 'numpy' has no attribute", "has no attribute 'get_installer'",
+            "directly inherits TypingOnly but has additional attributes",
+        ],
+        r"^\W*(?:AttributeError|TypeError|AssertionError): |use_2to3 is invalid",
+    )
+    .at(&[StackAbove, Told("requirements")])
+    .like("AttributeError: module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?"),
     strong(
         "python.syntax",
         Build,
@@ -172,41 +130,92 @@ const ROWS: &[Pattern] = &[
     .at(&[StackAbove])
     .like("  File \"/work/app/views.py\", line 12\n    def index(\n             ^\nSyntaxError: '(' was never closed"),
     exact(
-        "django.app-label",
-        Runtime,
-        &["doesn't declare an explicit app_label"],
-        r"Model class \S+ doesn't declare an explicit app_label",
+        "python.memory",
+        Build,
+        &["MemoryError", "was sent SIGKILL! Perhaps out of memory"],
+        r"^\s*MemoryError\s*$",
     )
-    .at(&[StackAbove])
-    .like("RuntimeError: Model class shop.models.Order doesn't declare an explicit app_label and isn't in an application in INSTALLED_APPS."),
+    .named("out of memory")
+    .during(Deploy)
+    .like("MemoryError"),
     exact(
-        "django.configured",
-        Config,
-        &["ImproperlyConfigured"],
-        r"django\.core\.exceptions\.ImproperlyConfigured: \S",
-    )
-    .at(&[StackAbove])
-    .like("django.core.exceptions.ImproperlyConfigured: You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path."),
-    exact(
-        "server.app-missing",
-        Config,
-        &[
-            "Failed to find attribute", "Error loading ASGI app", "Failed to parse", "Worker failed to boot",
-            "class uri ",
-        ],
-        r"Failed to find attribute '(?P<pkg>\w+)' in|Error loading ASGI app\. (?P<spec>.+)|class uri .* invalid or not found",
+        "python.model-data",
+        Dependency,
+        &["OSError: [E050] Can't find model", "Executable doesn't exist at "],
+        r"\[E050\] Can't find model '(?P<pkg>[^']+)'|Executable doesn't exist at ",
     )
     .during(Deploy)
-    .like("Failed to find attribute 'app' in 'main'."),
+    .like("OSError: [E050] Can't find model 'en_core_web_sm'. It doesn't seem to be a Python package or a valid path to a data directory."),
+    exact(
+        "python.nltk-data",
+        Runtime,
+        &["  Resource "],
+        r"^\s+Resource '?(?P<pkg>[\w/]+)'? not found\.",
+    )
+    .during(Deploy)
+    .like("  Resource punkt not found."),
+    exact(
+        "python.database-url",
+        Config,
+        &[
+            "Expected string or URL object, got None", "Could not parse SQLAlchemy URL from",
+            "Could not parse rfc1738 URL", "Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set",
+            "settings.DATABASES is improperly configured",
+        ],
+        "",
+    )
+    .at(&[Caller])
+    .during(Deploy)
+    .outside()
+    .like("sqlalchemy.exc.ArgumentError: Expected string or URL object, got None"),
+    exact(
+        "python.credentials",
+        Config,
+        &["DefaultCredentialsError: ", "NoCredentialsError: ", "NoRegionError: "],
+        "",
+    )
+    .at(&[Caller])
+    .during(Deploy)
+    .outside()
+    .like("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
+    exact(
+        "python.database-dialect",
+        Config,
+        &["NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:"],
+        r"Can't load plugin: sqlalchemy\.dialects:(?P<pkg>[\w.]+)",
+    )
+    .at(&[Caller])
+    .during(Deploy)
+    .like("sqlalchemy.exc.NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:postgres"),
     strong(
         "python.database",
         Runtime,
-        &["OperationalError", "ConnectionRefusedError"],
-        r"(?:OperationalError|ConnectionRefusedError)\)?:.*(?:could not translate host name|could not connect|connection to server|[Cc]onnection refused|timeout expired|Can't connect)",
+        &[
+            "OperationalError", "ServerSelectionTimeoutError", "redis.exceptions.", "ConfigurationError: The DNS",
+            "InterfaceError", "NoBrokersAvailable", "ConnectionDoesNotExistError",
+        ],
+        r"(?:OperationalError|InterfaceError)\)?:.*(?:could not translate host name|could not connect|connection to server|[Cc]onnection refused|timeout expired|Can't connect|server closed the connection|failed to resolve host|Connection timed out|connection failed|database system is starting up|SSL connection has been closed)|ServerSelectionTimeoutError: |redis\.exceptions\.(?:Connection|Timeout)Error: |ConfigurationError: The DNS|NoBrokersAvailable|ConnectionDoesNotExistError: ",
     )
     .during(Deploy)
     .outside()
     .like("django.db.utils.OperationalError: could not translate host name \"db\" to address: Name or service not known"),
+    strong(
+        "python.database-error",
+        Runtime,
+        &["psycopg2.errors.", "psycopg.errors.", "asyncpg.exceptions.", "sqlite3.OperationalError: ", "pymysql.err."],
+        r"^(?:psycopg2?\.errors|asyncpg\.exceptions|pymysql\.err|sqlite3)\.\w+: \S",
+    )
+    .during(Deploy)
+    .like("psycopg2.errors.DuplicateColumn: column \"email\" of relation \"shop_user\" already exists"),
+    fair(
+        "python.refused",
+        Runtime,
+        &["ConnectionRefusedError: ", "socket.gaierror: "],
+        r"^(?:ConnectionRefusedError|socket\.gaierror): \S",
+    )
+    .during(Deploy)
+    .outside()
+    .like("ConnectionRefusedError: [Errno 111] Connection refused"),
     fair(
         "python.exception",
         Runtime,
@@ -217,24 +226,27 @@ const ROWS: &[Pattern] = &[
     .by_context()
     .like("django.db.utils.ProgrammingError: relation \"shop_order\" does not exist"),
     fair(
+        "python.exception-other",
+        Runtime,
+        &[".errors.", ".error.", ".exceptions.", ".exc.", "DoesNotExist: ", "Failure: ", "NotFound: ", "Unauthorized: "],
+        r"^(?:[a-z_]\w*\.)+[A-Z]\w*: \S",
+    )
+    .at(&[StackAbove])
+    .by_context()
+    .like("discord.errors.LoginFailure: Improper token has been passed."),
+    fair(
         "python.type-error",
         Runtime,
         &["TypeError: "],
-        r"^TypeError: (?:[\w.]+\(\) (?:missing|takes|got an unexpected|argument)|'\w+' object |unsupported operand|can only concatenate|issubclass|metaclass|cannot pickle|Descriptors)",
+        r"^TypeError: (?:[\w.]+\(\) (?:missing|takes|got an unexpected|argument)|'\w+' object |unsupported operand|can only concatenate|issubclass|metaclass|cannot pickle|Descriptors|Additional arguments|expected str|int\(\) argument|float\(\) argument|'NoneType')",
     )
     .at(&[StackAbove])
-    .like("TypeError: 'type' object is not subscriptable"),
+    .by_context()
+    .like("TypeError: index() missing 1 required positional argument: 'request'"),
     consequence(
         "python.traceback",
-        &["Traceback (most recent call last)"],
+        &["Traceback (most recent call last)", "module 'bcrypt' has no attribute '__about__'"],
         "",
     )
     .like("Traceback (most recent call last):"),
-    recovery(
-        "pip.installed",
-        Install,
-        &["Successfully installed "],
-        "",
-    )
-    .like("Successfully installed django-5.0"),
 ];

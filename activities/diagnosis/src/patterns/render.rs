@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Deploy},
-    rows::{consequence, exact, note, recovery, strong, types::*},
+    rows::{consequence, exact, note, recovery, strong, types::*, weak},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -98,12 +98,13 @@ const ROWS: &[Pattern] = &[
     .named("no open port")
     .during(Deploy)
     .like("==> No open ports detected, exiting"),
-    strong(
+    weak(
         "render.early-exit",
         Config,
         &["==> Application exited early"],
         "",
     )
+    .always()
     .during(Deploy)
     .like("==> Application exited early while running your code"),
     consequence(

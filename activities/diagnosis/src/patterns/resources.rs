@@ -33,29 +33,43 @@ const ROWS: &[Pattern] = &[
     exact(
         "memory.platform",
         Build,
-        &["Out of Memory", "out of memory", "OOM"],
-        r#"[Aa]t least one "Out of Memory"|ran out of memory|[Oo]ut of memory: Kill|OOMKilled|^\W*(?:Error: )?(?:JavaScript )?[Oo]ut of memory|memory allocation of \d+ bytes failed|was (?:terminated|killed).*out of memory"#,
+        &[
+            "Out of Memory", "ut of memory", "OOM", "annot allocate memory", "ENOMEM", "OutOfMemoryError", "insufficient memory for the Java",
+            "memory exhausted", "std::bad_alloc", "Array buffer allocation failed", "Killed signal terminated program",
+            "signal: killed", "signal: 9", "daemon disappeared unexpectedly", "Call retries were exceeded",
+        ],
+        r#"[Aa]t least one "Out of Memory"|ran out of memory|[Oo]ut of memory: (?:Kill|Cannot allocate)|OOMKilled|^\W*(?:Error: )?(?:JavaScript )?[Oo]ut of memory|memory allocation of \d+ bytes failed|was (?:terminated|killed).*out of memory|insufficient memory for the Java|[Cc]annot allocate memory|(?:spawn|read|write|fork|mmap)\S* ENOMEM|ENOMEM: |OutOfMemoryError: |virtual memory exhausted|(?:instance of '|what\(\):\s+)std::bad_alloc|Array buffer allocation failed|Killed signal terminated program|signal: (?:killed|9, SIGKILL)|Gradle build daemon disappeared|Call retries were exceeded|LLVM ERROR: out of memory"#,
     )
     .named("out of memory")
     .during(Deploy)
     .like("• At least one \"Out of Memory\" (\"OOM\") event was detected during the build."),
-    exact(
-        "memory.killed",
+    strong(
+        "memory.signal",
         Build,
-        &["SIGKILL", "Killed", "exit code 137", "exited with 137", "status 137", "code 137"],
-        r"(?:exited|exit|killed|terminated|signal:?|Received|ended|with|status).*\bSIGKILL\b|^\W*(?:\S+ line \d+: +\d+ )?Killed\b|(?:code|with|status):? 137\b",
+        &["SIGKILL"],
+        r"exited with SIGKILL|was sent SIGKILL|(?:exited (?:due|because|on)|exit[ _]|killed|terminated|signal:?|Received|ended|status|worker .*with|code: null).*\bSIGKILL\b",
     )
     .named("killed")
     .during(Deploy)
     .like("Error: Command \"npm run build\" exited with SIGKILL"),
+    exact(
+        "memory.killed",
+        Build,
+        &["Killed", "exit code 137", "exited with 137", "status 137", "code 137"],
+        r"^\W*(?:\S+ line \d+: +\d+ )?Killed\b|(?:code|with|status):? 137\b",
+    )
+    .named("killed")
+    .during(Deploy)
+    .like("/opt/render/build.sh: line 3:   112 Killed                  npm run build"),
     exact(
         "time.build",
         Build,
         &[
             "exceeded the maximum", "maximum allowed runtime", "did not complete within", "time limit",
             "uild timed out", "uild has timed out", "deadline exceeded", "Build exceeded", "timed out after",
+            "exceeded the time limit",
         ],
-        r"(?i)build(?: step| command)?(?: has)? (?:exceeded (?:the )?(?:maximum|time|build)|timed out|did not complete within)|exceeded (?:the )?(?:maximum (?:allowed )?(?:build )?(?:runtime|duration|time)|time limit)|did not (?:complete|finish) within|context deadline exceeded|^\W*(?:Error: )?[Tt]imed out after",
+        r"(?i)build(?: step| command)?(?: has)? (?:exceeded (?:the )?(?:maximum|time|build)|timed out|did not complete within)|exceeded (?:the )?(?:maximum (?:allowed )?(?:build )?(?:runtime|duration|time)|time limit)|did not (?:complete|finish) within|context deadline exceeded|^\W*(?:Error: |Execution )?[Tt]imed out after",
     )
     .named("build timed out")
     .during(Deploy)

@@ -1,17 +1,16 @@
-//! Site generators and workshops: Docusaurus, VitePress, Eleventy, Storybook.
+//! Site generators and workshops: Docusaurus, VitePress, Storybook.
 
 use crate::{
     pattern::{
-        Condition::{LastNumbered, Under},
         Family, Pattern,
-        Place::{Frame, FrameAbove, Requirer, Stack},
+        Place::{Frame, FrameAbove, Stack},
     },
     rows::{consequence, exact, fair, hint, pointer, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "site-generators",
-    source: "Docusaurus 2 and 3, VitePress 1 and 2, Eleventy 1 to 3, Storybook 6 to 10",
+    source: "Docusaurus 2 and 3, VitePress 1 and 2, Storybook 6 to 10",
     rows: ROWS,
 };
 
@@ -94,47 +93,13 @@ const ROWS: &[Pattern] = &[
         r"^\W*build error:\s*$",
     )
     .like("build error:\nSomething that no row knows"),
-    exact(
-        "eleventy.module",
-        Build,
-        &["[11ty] 2. ", "[11ty] 3. ", "[11ty] 4. "],
-        r"\[11ty\] [2-9]\. Cannot find (?:module|package) '(?P<spec>[^']+)'",
-    )
-    .at(&[Requirer])
-    .by_import()
-    .like("[11ty] 2. Cannot find module '@11ty/eleventy-plugin-rss'"),
-    exact(
-        "eleventy.root",
-        Build,
-        &["[11ty] 2. ", "[11ty] 3. ", "[11ty] 4. "],
-        r"\[11ty\] [2-9]\. (?:\((?P<file>\./[^)]+)\) [^\s\[]|[^\s(])",
-    )
-    .when(LastNumbered)
-    .at(&[Frame])
-    .like("[11ty] 2. You’re trying to use a layout that does not exist: base.njk (via `layout: base.njk`)"),
-    exact(
-        "eleventy.message",
-        Build,
-        &["[11ty]   "],
-        r"^\[11ty\] {3}\S",
-    )
-    .when(Under(". (./"))
-    .at(&[FrameAbove])
-    .like("[11ty] 2. (./src/index.njk) [Line 12, Column 5]\n[11ty]   unknown block tag: endfr (via Template render error)"),
     strong(
-        "eleventy.first",
+        "eleventy.named",
         Build,
         &["[11ty] 1. "],
         r#"\[11ty\] 1\. .*?(?:"(?P<file>\./[^"]+)"|(?P<file2>\./\S+\.\w+))"#,
     )
     .like("[11ty] 1. Problem creating an Eleventy Layout for the \"./about.md\" template file. (via EleventyBaseError)"),
-    strong(
-        "eleventy.config",
-        Build,
-        &["Error in your Eleventy config file"],
-        r"Error in your Eleventy config file '(?P<file>[^']+)'",
-    )
-    .like("[11ty] 1. Error in your Eleventy config file '.eleventy.js'. (via EleventyConfigError)"),
     exact(
         "storybook.preset",
         Dependency,

@@ -34,9 +34,11 @@ const ROWS: &[Pattern] = &[
         Config,
         &[
             "exceeded the unzipped maximum size", "exceeds the maximum size limit", "plan size limit is",
-            "exceeded the maximum size", "exceeds the size limit",
+            "exceeded the maximum size", "exceeds the size limit", "exceeded the uncompressed maximum size",
+            "exceeds the maximum function size", "exceeds the extended function size",
+            "Exceeds maximum edge function size", "exceed max lambda size",
         ],
-        r"(?:Serverless|Edge|Vercel) Function.*(?:exceeded the unzipped maximum|exceeds the maximum size|plan size limit|exceeded the maximum size)|exceeded the unzipped maximum size *",
+        r"(?:Serverless|Edge|Vercel) Function.*(?:exceeded the unzipped maximum|exceeds the maximum size|plan size limit|exceeded the maximum size)|exceeded the un(?:zipped|compressed) maximum size|Total bundle size .* exceeds the (?:maximum|extended) function size|Exceeds maximum edge function size|exceed max lambda size",
     )
     .named("function too large")
     .during(Deploy)
@@ -44,7 +46,7 @@ const ROWS: &[Pattern] = &[
     strong(
         "vercel.function-size-report",
         Config,
-        &["Max serverless function size was exceeded"],
+        &["Max serverless function size was exceeded", "size of 250 MB uncompressed reached"],
         "",
     )
     .named("function too large")
@@ -63,7 +65,7 @@ const ROWS: &[Pattern] = &[
         "vercel.cron-limit",
         Config,
         &["accounts are limited to daily cron", "cron jobs", "Cron Jobs"],
-        r"(?:limited to (?:daily|\d+) [Cc]ron|[Cc]ron [Jj]obs? .*(?:exceed|limit|would run more than once))",
+        r"(?:limited to (?:daily|\d+) [Cc]ron|[Cc]ron [Jj]obs?\b.*(?:exceed|limit|would run more than once))",
     )
     .named("cron limit")
     .during(Deploy)
@@ -83,9 +85,9 @@ const ROWS: &[Pattern] = &[
         &[
             "vercel.json", "`functions`", "`routes`", "`builds`", "`rewrites`", "Function Runtimes must",
             "Invalid request: `", "Header at index", "Rewrite at index", "Redirect at index",
-            "Invalid route source", "Invalid vercel.json",
+            "Route at index", "Invalid route source", "Invalid request: should NOT",
         ],
-        r#"Invalid (?:vercel\.json|route source pattern)|vercel\.json.*(?:invalid|schema|should|must|failed|error|couldn't)|The `?(?:functions|routes|builds|rewrites)`? property cannot be used|doesn't match any Serverless Functions|Function Runtimes must have a valid version|If `rewrites`, `redirects`|(?:Header|Rewrite|Redirect) at index \d+ (?:has|should)|(?:^|Error: )(?:Invalid request: )?`(?:functions|routes|builds|rewrites|crons|regions|headers)[.\[\w\]]*` should"#,
+        r#"Invalid `?(?:(?P<file>vercel\.json)|route source pattern)|(?P<file2>vercel\.json).*(?:invalid|schema|should|must|failed|error|couldn't)|The `?(?:functions|routes|builds|rewrites)`? property cannot be used|doesn't match any Serverless Functions|Function Runtimes must have a valid version|If `rewrites`, `redirects`|(?:Header|Rewrite|Redirect) at index \d+ (?:has|should)|(?:^|Error: )(?:Invalid request: )?`(?:functions|routes|builds|rewrites|redirects|crons|regions|headers|files|images|git|env)[.\[\w\]]*` should|Invalid request: should NOT have additional property|(?:Header|Rewrite|Redirect|Route) at index \d+ (?:must|cannot|is )"#,
     )
     .during(Deploy)
     .like("Error: The pattern \"api/**/*.ts\" defined in `functions` doesn't match any Serverless Functions inside the `api` directory."),
@@ -137,7 +139,7 @@ const ROWS: &[Pattern] = &[
         "vercel.node-version",
         Dependency,
         &["invalid Node.js Version", "discontinued Node.js", "Node.js Version", "Node.js version"],
-        r"(?:Found )?(?:invalid|discontinued|invalid or discontinued) Node\.js Version|Node\.js [Vv]ersion .{0,20}(?:is discontinued|is deprecated and|is not (?:available|supported)|must be (?:set|upgraded))",
+        r"(?:(?:Found )?(?:invalid|discontinued|invalid or discontinued) Node\.js Version|Node\.js [Vv]ersion .{0,20}(?:is discontinued|is deprecated and|is not (?:available|supported)|must be (?:set|upgraded)))(?:.* in your .(?P<file>package\.json))?",
     )
     .named("node version refused")
     .during(Deploy)
@@ -168,6 +170,14 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("Error: No fastapi entrypoint found. Add an 'app' script in pyproject.toml or define an entrypoint"),
     exact(
+        "vercel.function-twice",
+        Build,
+        &[".func'"],
+        r"EEXIST: file already exists, symlink '[^']+\.func' -> '(?P<pkg>[^']+)'",
+    )
+    .during(Deploy)
+    .like("Error: EEXIST: file already exists, symlink 'a.func' -> '/vercel/output/functions/api/b.func'"),
+    exact(
         "vercel.internal",
         Other,
         &[
@@ -187,10 +197,10 @@ const ROWS: &[Pattern] = &[
         Other,
         &[
             "Resource is limited", "api-deployments-free-per-day", "try again in 24 hours",
-            "Too many requests", "payment_required", "exceeded your plan", "deployment has been blocked",
+            "Too many requests", "Rate limit exceeded", "payment_required", "exceeded your plan", "deployment has been blocked",
             "usage limit",
         ],
-        r"Resource is limited|api-deployments|try again in \d+ hours|exceeded your (?:plan|quota)|Your (?:team|account).*(?:exceeded|paused|blocked)",
+        r"Resource is limited|api-deployments|try again in \d+ (?:hours|minutes)|exceeded your (?:plan|quota)|Your (?:team|account).*(?:exceeded|paused|blocked)|Too many requests to the same endpoint|Rate limit exceeded",
     )
     .named("quota")
     .during(Deploy)
@@ -211,6 +221,15 @@ const ROWS: &[Pattern] = &[
     .outside()
     .like("Error: Git author dev@example.test must have access to the team Acme on Vercel to create deployments."),
     exact(
+        "vercel.ignored",
+        Other,
+        &["\"Ignored Build Step\"", "Ignored Build Step"],
+        r#"cancell?ed.*Ignored Build Step"#,
+    )
+    .named("build step ignored")
+    .during(Deploy)
+    .like("The Deployment has been canceled as a result of running the command defined in the \"Ignored Build Step\" setting."),
+    exact(
         "vercel.cancelled",
         Other,
         &["was canceled", "been canceled", "Deployment canceled", "was cancelled", "Build cancelled"],
@@ -218,7 +237,9 @@ const ROWS: &[Pattern] = &[
     )
     .named("cancelled")
     .during(Deploy)
-    .like("The Deployment has been canceled as a result of running the command defined in the \"Ignored Build Step\" setting."),
+    .transient()
+    .outside()
+    .like("Deployment canceled."),
     exact(
         "vercel.python",
         Dependency,
@@ -238,7 +259,7 @@ const ROWS: &[Pattern] = &[
     consequence(
         "vercel.exit",
         &["Error: Command \""],
-        r#"Error: Command "(?P<command>.+)" exited with (?P<code>\d+)?"#,
+        r#"Error: Command "(?P<command>.+)" exited with (?:(?P<code>\d+)|SIG(?:TERM|INT|HUP|ABRT|SEGV|BUS|TRAP)|$)"#,
     )
     .like("Error: Command \"npm run build\" exited with 1"),
     consequence(

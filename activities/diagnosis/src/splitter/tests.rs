@@ -6,10 +6,17 @@ fn lines(pieces: &[&[u8]]) -> Vec<Vec<u8>> {
     let mut splitter = Splitter::default();
     let mut lines = Vec::new();
     for piece in pieces {
-        splitter.push(piece, |line| lines.push(line.to_vec()));
+        splitter.push(piece, |block| take(block, &mut lines));
     }
-    splitter.finish(|line| lines.push(line.to_vec()));
+    splitter.finish(|block| take(block, &mut lines));
     lines
+}
+
+fn take(block: &[u8], lines: &mut Vec<Vec<u8>>) {
+    let ended = block
+        .strip_suffix(b"\n")
+        .expect("a block ends with its last line");
+    lines.extend(ended.split(|byte| *byte == b'\n').map(<[u8]>::to_vec));
 }
 
 #[test]

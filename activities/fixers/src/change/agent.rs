@@ -64,10 +64,11 @@ pub(super) async fn run(
     } else {
         &input.log
     };
+    let (_, excerpt) = analysis::diagnose(&input.target.repository, log).await?;
     let prompt = prompt::build(&prompt::PromptInput {
         project: &project,
         diagnosis: &input.diagnosis,
-        excerpt: &analysis::excerpt(log, &input.diagnosis),
+        excerpt: &excerpt,
         rule_prompt: input.rule_prompt.as_deref(),
         hints: &input.hints,
         previous: &input.previous,

@@ -1,0 +1,124 @@
+//! One search over whole lines for every literal at once.
+//!
+//! The automaton is the library's, written down as a dense table of 16-bit states over the bytes that literals use:
+//! small enough to stay near the processor. A literal never crosses a line end, so a block can be cut there and its
+//! parts walked side by side: the steps of one part need not wait for those of another. Together that is three times
+//! as fast as the library's own search.
+
+mod automaton;
+
+pub(crate) use automaton::Quiet;
+use automaton::{Automaton, START, State};
+
+/// Parts of a block that are walked side by side.
+const LANES: usize = 4;
+/// Bytes that are taken from each part at once.
+const STRIDE: usize = 8;
+/// A shorter block is walked in one part: 4 KiB.
+const WORTH_CUTTING: usize = 4 * 1024;
+
+/// Literals are found here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    /// Offset of the byte after the literals' last one.
+    pub(crate) end: usize,
+    state: State,
+}
+
+/// The compiled literals. Letters match whatever their case; who means one case looks again.
+pub(crate) struct Scanner {
+    automaton: Automaton,
+}
+
+impl Scanner {
+    /// `None` when there are more literals than 16-bit states can tell apart.
+    pub(crate) fn new(literals: &[&str]) -> Option<Self> {
+        let automaton = Automaton::new(literals)?;
+        Some(Self { automaton })
+    }
+
+    /// What to leave out: the states in which only literals end that are `idle`.
+    pub(crate) fn quiet(&self, idle: impl Fn(usize) -> bool) -> Quiet {
+        self.automaton.quiet(idle)
+    }
+
+    /// The literals of a hit, as their places in the list that [`Scanner::new`] was given.
+    pub(crate) fn literals(&self, hit: Hit) -> &[u16] {
+        self.automaton.literals(hit.state)
+    }
+
+    /// Appends what `block`, some whole lines, holds; in order.
+    pub(crate) fn scan(&self, block: &[u8], quiet: &Quiet, hits: &mut Vec<Hit>) {
+        if block.len() < WORTH_CUTTING {
+            self.walk(START, block, 0, quiet, hits);
+            return;
+        }
+        let mut cuts = [0; LANES + 1];
+        cuts[LANES] = block.len();
+        for lane in 1..LANES {
+            let from = (block.len() / LANES * lane).max(cuts[lane - 1]);
+            cuts[lane] = memchr::memchr(b'\n', &block[from..])
+                .map_or(block.len(), |length| from + length + 1);
+        }
+        let lanes: [&[u8]; LANES] = std::array::from_fn(|lane| &block[cuts[lane]..cuts[lane + 1]]);
+        self.side_by_side(lanes, &cuts, quiet, hits);
+    }
+
+    fn side_by_side(
+        &self,
+        lanes: [&[u8]; LANES],
+        offsets: &[usize],
+        quiet: &Quiet,
+        hits: &mut Vec<Hit>,
+    ) {
+        let mut states = [START; LANES];
+        let mut found: [Vec<Hit>; LANES] = std::array::from_fn(|_| Vec::new());
+        let strides = lanes.map(|lane| lane.as_chunks::<STRIDE>().0);
+        let common = strides.iter().map(|lane| lane.len()).min().unwrap_or(0);
+        for (stride, one) in strides[0].iter().enumerate().take(common) {
+            let others = [1, 2, 3].map(|lane| &strides[lane][stride]);
+            for (step, first) in one.iter().enumerate() {
+                let bytes = [*first, others[0][step], others[1][step], others[2][step]];
+                let mut ended = false;
+                for (state, byte) in states.iter_mut().zip(bytes) {
+                    *state = self.automaton.next(*state, byte);
+                    ended |= self.automaton.is_end(*state);
+                }
+                if ended {
+                    for (lane, state) in states.into_iter().enumerate() {
+                        if self.automaton.is_end(state) && !quiet.contains(state) {
+                            let end = offsets[lane] + stride * STRIDE + step + 1;
+                            found[lane].push(Hit { end, state });
+                        }
+                    }
+                }
+            }
+        }
+        let common = common * STRIDE;
+        for (lane, found) in found.iter_mut().enumerate() {
+            hits.append(found);
+            let rest = &lanes[lane][common..];
+            self.walk(states[lane], rest, offsets[lane] + common, quiet, hits);
+        }
+    }
+
+    fn walk(
+        &self,
+        mut state: State,
+        bytes: &[u8],
+        offset: usize,
+        quiet: &Quiet,
+        hits: &mut Vec<Hit>,
+    ) {
+        for (at, byte) in bytes.iter().enumerate() {
+            state = self.automaton.next(state, *byte);
+            if self.automaton.is_end(state) && !quiet.contains(state) {
+                let end = offset + at + 1;
+                hits.push(Hit { end, state });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
