@@ -74,6 +74,10 @@ pub enum Place {
     StackAbove,
     /// `path:line` on its own line above (Node.js before a syntax error).
     Above,
+    /// The first entry of the `Require stack:` below: who asked for a module.
+    Requirer,
+    /// The file that ends one of the lines just above: `… from .nvmrc`.
+    Origin,
 }
 
 /// What else must hold for a line to count.
@@ -85,6 +89,8 @@ pub enum Condition {
     FrameBelow,
     /// A heading with a project file stands above, with no other text between than blanks and titles.
     HeadingAbove,
+    /// `path:line` of a file in a package stands on its own line above (Node.js before a syntax error).
+    PackageAbove,
 }
 
 /// One row.

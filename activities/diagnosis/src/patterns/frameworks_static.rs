@@ -103,7 +103,7 @@ const ROWS: &[Pattern] = &[
             "Unable to locate config file", "failed to create config", "failed to load config",
             "failed to unmarshal config",
         ],
-        r"Unable to locate config file|failed to (?:create|load|unmarshal) config",
+        r"Unable to locate config file|failed to (?:create|load|unmarshal) config(?: from source|:|$| \x22)",
     )
     .like("Error: Unable to locate config file or config directory. Perhaps you need to create a new site."),
     exact(

@@ -1,7 +1,11 @@
 //! Environment variables that are missing, however a program says so.
 
 use crate::{
-    pattern::{Family, Pattern, Place::Stack, Stage::Deploy},
+    pattern::{
+        Family, Pattern,
+        Place::{Frame, Stack},
+        Stage::Deploy,
+    },
     rows::{exact, types::*},
 };
 
@@ -18,6 +22,7 @@ const ROWS: &[Pattern] = &[
         &["Invalid value undefined for datasource", "Environment variable not found: "],
         r#"Invalid value undefined for datasource|Environment variable not found: (?P<pkg>\w+)"#,
     )
+    .at(&[Frame])
     .during(Deploy)
     .outside()
     .like("error: Environment variable not found: DATABASE_URL."),
