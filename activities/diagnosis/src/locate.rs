@@ -24,11 +24,15 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::Trace => trace(window, at),
         // The line that tells it may stand further below than anything that is read ahead.
         Place::Told(_) => None,
+        Place::Requirer => requirer(window, at),
     })
 }
 
 /// Whether `condition` holds for line `at`.
 pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) -> bool {
+    if is_thrown_source(window, at) {
+        return false;
+    }
     match condition {
         Condition::None => true,
         Condition::FrameBelow => has_frame(window, at, row),
@@ -36,7 +40,22 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
         Condition::Followed(words) => window
             .below(at, AFTER as u64)
             .any(|line| words.iter().any(|word| window.text(line).contains(word))),
+        Condition::PackageAbove => {
+            position_above(window, at).is_some_and(|path| path.contains("node_modules/"))
+        }
     }
+}
+
+/// The source line that Node.js quotes above an error, between its position and a caret: it often holds the text
+/// of the message before its parts are filled in.
+fn is_thrown_source(window: &Window, at: u64) -> bool {
+    let position = window.text(at.saturating_sub(1)).trim();
+    let rooted = position.starts_with('/') || position.starts_with("file://");
+    let caret = window.text(at + 1).trim();
+    rooted
+        && paths::without_position(position).len() < position.len()
+        && !caret.is_empty()
+        && caret.bytes().all(|byte| byte == b'^')
 }
 
 /// The next line below `at` that says something: not blank, not code, not a path, not a bare title.
@@ -316,13 +335,16 @@ fn traced(text: &str) -> Option<&str> {
 }
 
 fn above(window: &Window, at: u64) -> Option<String> {
+    paths::project_file(position_above(window, at)?)
+}
+
+/// The nearest line above that holds nothing but an absolute path with a position.
+fn position_above(window: &Window, at: u64) -> Option<&str> {
     window.above(at, 8).find_map(|line| {
         let text = window.text(line).trim();
         let rooted = text.starts_with('/') || text.starts_with("file://");
         let path = paths::without_position(text);
-        (rooted && path.len() < text.len())
-            .then(|| paths::project_file(path))
-            .flatten()
+        (rooted && path.len() < text.len()).then_some(path)
     })
 }
 
@@ -335,6 +357,23 @@ fn source(window: &Window, at: u64) -> Option<String> {
             .then(|| paths::project_file(file))
             .flatten()
     })
+}
+
+/// Who asked for a module that Node.js does not find; a package that lacks one of its own says nothing of the project.
+fn requirer(window: &Window, at: u64) -> Option<String> {
+    paths::project_file(first_of_stack(window, at)?)
+}
+
+/// Whether the module that is not found was asked for by a package.
+pub(crate) fn asked_by_package(window: &Window, at: u64) -> bool {
+    first_of_stack(window, at).is_some_and(|path| path.contains("node_modules/"))
+}
+
+fn first_of_stack(window: &Window, at: u64) -> Option<&str> {
+    let title = window
+        .below(at, 4)
+        .find(|line| window.text(*line).trim() == "Require stack:")?;
+    window.text(title + 1).trim().strip_prefix("- ")
 }
 
 #[cfg(test)]

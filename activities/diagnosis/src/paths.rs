@@ -175,6 +175,8 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
     let path = path.split(['?', '!']).next().unwrap_or(path);
     // webpack's name of a style sheet between its loaders.
     let path = path.split(".webpack[").next().unwrap_or(path);
+    // The copy of its configuration that Vite runs.
+    let path = path.split(".timestamp-").next().unwrap_or(path);
     let path = relative(path);
     let looks =
         has_ending(path) && path.len() < 300 && !path.starts_with('/') && !path.contains("://");

@@ -82,6 +82,8 @@ pub enum Place {
     Trace,
     /// The file that lines with this tag name, anywhere in the log; only if the cause has no other.
     Told(&'static str),
+    /// The first entry of the `Require stack:` below: who asked for a module.
+    Requirer,
 }
 
 /// What else must hold for a line to count.
@@ -95,6 +97,8 @@ pub enum Condition {
     HeadingAbove,
     /// One of these stands in a line below: what is a mere warning elsewhere ended this build.
     Followed(&'static [&'static str]),
+    /// `path:line` of a file in a package stands on its own line above (Node.js before a syntax error).
+    PackageAbove,
 }
 
 /// One row.

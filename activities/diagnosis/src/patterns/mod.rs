@@ -1,12 +1,16 @@
 //! The tables: one file per family of tools. Rows are tried in this order; of two equally strong rows that match
 //! a line the earlier one names it, so special rows stand before general ones.
 
+mod bun;
 mod bundler;
 mod bundlers;
 mod bundlers_vite;
 mod cloudflare;
+mod codegen;
 mod commands;
+mod corepack;
 mod css;
+mod database;
 mod deno;
 mod docker;
 mod dotnet;
@@ -16,10 +20,12 @@ mod frameworks_static;
 mod generic;
 mod git;
 mod go;
+mod install_scripts;
 mod java;
 mod linters;
 mod monorepo;
 mod native;
+mod native_node;
 mod netlify;
 mod netlify_builds;
 mod next_build;
@@ -27,11 +33,15 @@ mod next_code;
 mod next_render;
 mod node;
 mod node_environment;
+mod node_start;
 mod npm;
+mod npm_git;
+mod npm_run;
 mod outages;
 mod package_managers;
 mod php;
 mod pnpm;
+mod pnpm_run;
 mod prisma;
 mod python;
 mod python_managers;
@@ -49,16 +59,19 @@ mod sites_hugo;
 mod sites_templates;
 mod spring;
 mod system_packages;
+mod turbo;
 mod typescript;
 mod vercel;
 mod vercel_projects;
 mod wrangler;
 mod yarn;
+mod yarn_run;
 
 use crate::pattern::Family;
 
 /// All families.
 pub const FAMILIES: &[Family] = &[
+    npm_git::FAMILY,
     git::FAMILY,
     resources::FAMILY,
     outages::FAMILY,
@@ -71,15 +84,26 @@ pub const FAMILIES: &[Family] = &[
     render_service::FAMILY,
     render::FAMILY,
     npm::FAMILY,
+    install_scripts::FAMILY,
+    native_node::FAMILY,
+    npm_run::FAMILY,
     pnpm::FAMILY,
+    pnpm_run::FAMILY,
     yarn::FAMILY,
+    yarn_run::FAMILY,
+    bun::FAMILY,
+    corepack::FAMILY,
     package_managers::FAMILY,
     native::FAMILY,
     python_tools::FAMILY,
     deno::FAMILY,
+    turbo::FAMILY,
     typescript::FAMILY,
+    node_start::FAMILY,
     node_environment::FAMILY,
     prisma::FAMILY,
+    database::FAMILY,
+    codegen::FAMILY,
     next_build::FAMILY,
     next_render::FAMILY,
     css::FAMILY,
