@@ -56,7 +56,16 @@ pub(crate) fn cause(
                 packages.push(name);
             }
             Specifier::Builtin => {}
-            Specifier::Local => local = Some(spec.to_owned()),
+            Specifier::Local => {
+                // Its own files are not where a package looks for them: it was copied or cached badly.
+                if matches!(pattern.verdict, Verdict::Import(_))
+                    && spec.starts_with('.')
+                    && locate::asked_by_package(window, line)
+                {
+                    error_type = ErrorType::Dependency;
+                }
+                local = Some(spec.to_owned());
+            }
         }
     }
     if let Some(package) = group("pkg") {

@@ -18,10 +18,16 @@ const BUILT: [&str; 6] = [
 
 /// Whether `condition` holds for line `at`.
 pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) -> bool {
+    if is_thrown_source(window, at) {
+        return false;
+    }
     match condition {
         Condition::None => true,
         Condition::FrameBelow => locate::has_frame(window, at, row),
         Condition::HeadingAbove => locate::heading(window, at).is_some(),
+        Condition::PackageAbove => {
+            locate::position_above(window, at).is_some_and(|path| path.contains("node_modules/"))
+        }
         Condition::Without(text) => !window.text(at).contains(text),
         Condition::Followed(words) => window
             .below(at, AFTER as u64)
@@ -53,6 +59,18 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
         }),
         Condition::ToolStack => tool_stack(window, at),
     }
+}
+
+/// The source line that Node.js quotes above an error, between its position and a caret: it often holds the text
+/// of the message before its parts are filled in.
+fn is_thrown_source(window: &Window, at: u64) -> bool {
+    let position = window.text(at.saturating_sub(1)).trim();
+    let rooted = position.starts_with('/') || position.starts_with("file://");
+    let caret = window.text(at + 1).trim();
+    rooted
+        && paths::without_position(position).len() < position.len()
+        && !caret.is_empty()
+        && caret.bytes().all(|byte| byte == b'^')
 }
 
 /// `src/routes/+page.svelte:12:9`

@@ -24,7 +24,6 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::StackAbove => stack_above(window, at),
         Place::Above => above(window, at),
         Place::Titled => titled(window, at),
-        Place::Requirer => requirer(window, at),
         Place::Suite => window
             .above(at, SUITE_REACH)
             .find_map(|line| suite(window.text(line))),
@@ -33,6 +32,7 @@ pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Opt
         Place::Trace => trace(window, at),
         // The line that tells it may stand further below than anything that is read ahead.
         Place::Told(_) => None,
+        Place::Requirer => requirer(window, at),
     })
 }
 
@@ -263,14 +263,6 @@ fn titled(window: &Window, at: u64) -> Option<String> {
     paths::project_file(window.text(title + 1))
 }
 
-fn requirer(window: &Window, at: u64) -> Option<String> {
-    let title = window
-        .below(at, 3)
-        .find(|line| window.text(*line).trim() == "Require stack:")?;
-    let text = window.text(title + 1).trim_start();
-    text.strip_prefix("- ").and_then(paths::project_file)
-}
-
 /// `File "a.py", line 3` of Python and `a.rb:3:in` of Ruby: the nearest frame, if it is the project's.
 fn stack_above(window: &Window, at: u64) -> Option<String> {
     let frame = |line: u64| {
@@ -386,13 +378,16 @@ fn traced(text: &str) -> Option<&str> {
 }
 
 fn above(window: &Window, at: u64) -> Option<String> {
+    paths::project_file(position_above(window, at)?)
+}
+
+/// The nearest line above that holds nothing but an absolute path with a position.
+pub(crate) fn position_above(window: &Window, at: u64) -> Option<&str> {
     window.above(at, 8).find_map(|line| {
         let text = window.text(line).trim();
         let rooted = text.starts_with('/') || text.starts_with("file://");
         let path = paths::without_position(text);
-        (rooted && path.len() < text.len())
-            .then(|| paths::project_file(path))
-            .flatten()
+        (rooted && path.len() < text.len()).then_some(path)
     })
 }
 
@@ -405,6 +400,23 @@ fn source(window: &Window, at: u64) -> Option<String> {
             .then(|| paths::project_file(file))
             .flatten()
     })
+}
+
+/// Who asked for a module that Node.js does not find; a package that lacks one of its own says nothing of the project.
+fn requirer(window: &Window, at: u64) -> Option<String> {
+    paths::project_file(first_of_stack(window, at)?)
+}
+
+/// Whether the module that is not found was asked for by a package.
+pub(crate) fn asked_by_package(window: &Window, at: u64) -> bool {
+    first_of_stack(window, at).is_some_and(|path| path.contains("node_modules/"))
+}
+
+fn first_of_stack(window: &Window, at: u64) -> Option<&str> {
+    let title = window
+        .below(at, 4)
+        .find(|line| window.text(*line).trim() == "Require stack:")?;
+    window.text(title + 1).trim().strip_prefix("- ")
 }
 
 #[cfg(test)]

@@ -76,8 +76,6 @@ pub enum Place {
     Above,
     /// Below a line `Location:` or `File:`.
     Titled,
-    /// The first file below `Require stack:`, which asked for a missing module.
-    Requirer,
     /// The test file whose failures are listed here.
     Suite,
     /// The file that a line above read a version from: `… version '20' from .nvmrc`.
@@ -88,6 +86,8 @@ pub enum Place {
     Trace,
     /// The file that lines with this tag name, anywhere in the log; only if the cause has no other.
     Told(&'static str),
+    /// The first entry of the `Require stack:` below: who asked for a module.
+    Requirer,
 }
 
 /// What else must hold for a line to count.
@@ -117,6 +117,8 @@ pub enum Condition {
     ToolStack,
     /// One of these stands in a line below: what is a mere warning elsewhere ended this build.
     Followed(&'static [&'static str]),
+    /// `path:line` of a file in a package stands on its own line above (Node.js before a syntax error).
+    PackageAbove,
 }
 
 /// One row.

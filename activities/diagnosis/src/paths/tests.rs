@@ -64,6 +64,12 @@ fn files_of_containers_and_other_languages() {
 }
 
 #[test]
+fn the_copy_of_a_configuration_is_the_configuration() {
+    let copy = "file:///work/web/vite.config.ts.timestamp-1700000000000-0a1b2c3d4e5f.mjs:6:9";
+    assert_eq!(project_file(copy).as_deref(), Some("web/vite.config.ts"));
+}
+
+#[test]
 fn what_people_did_not_write_is_no_project_file() {
     for word in [
         "/work/node_modules/x/index.js",

@@ -17,17 +17,26 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "biome.key",
+        Config,
+        &["Found an unknown key"],
+        "",
+    )
+    .when(Under("━━━━━"))
+    .at(&[FrameAbove, Frame])
+    .like("biome.json:3:5 deserialize ━━━━━━━━━━━━\n\n  × Found an unknown key `formater`."),
+    exact(
         "biome.config",
         Config,
         &[
-            "Biome couldn't read the configuration", "Found an unknown key", "Biome could not resolve",
+            "Biome couldn't read the configuration", "Biome could not resolve",
             "Biome exited because the configuration", "Found a nested root configuration",
             "Failed to resolve the configuration from", "No files were processed in the specified paths",
         ],
-        r"couldn't read the configuration|Found an unknown key|Biome could not resolve|nested root configuration|Failed to resolve the configuration|No files were processed",
+        r"couldn't read the configuration|Biome could not resolve|nested root configuration|Failed to resolve the configuration|No files were processed",
     )
     .at(&[FrameAbove, Frame])
-    .like("biome.json:3:5 deserialize ━━━━━━━━━━━━\n\n  × Found an unknown key `formater`."),
+    .like("  × Biome couldn't read the configuration file /work/biome.json."),
     exact(
         "biome.diagnostic",
         Build,

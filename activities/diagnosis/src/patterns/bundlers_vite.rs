@@ -150,14 +150,6 @@ const ROWS: &[Pattern] = &[
     )
     .named("node version too old")
     .like("You are using Node.js 18.19.0. Vite requires Node.js version 20.19+ or 22.12+. Please upgrade your Node.js version."),
-    exact(
-        "vite.node-hash",
-        Dependency,
-        &["crypto.hash is not a function", "crypto$2.getRandomValues is not a function", "crypto.getRandomValues is not a function"],
-        r"crypto(?:\$\d+)?\.(?:hash|getRandomValues) is not a function",
-    )
-    .named("node version too old")
-    .like("error during build:\n[vite:worker] crypto.getRandomValues is not a function"),
     strong(
         "rollup.cli",
         Build,

@@ -68,7 +68,7 @@ const ROWS: &[Pattern] = &[
         "deno.task",
         Config,
         &["Task not found: "],
-        r"Task not found: (?P<pkg>\S+)",
+        r"Task not found: (?P<pkg>[^\s\x22]+)",
     )
     .like("Task not found: build"),
     exact(

@@ -4,13 +4,17 @@
 mod angular;
 mod astro;
 mod biome;
+mod bun;
 mod bundler;
 mod bundlers;
 mod bundlers_vite;
 mod cloudflare;
+mod codegen;
 mod commands;
+mod corepack;
 mod css;
 mod css_preprocessors;
+mod database;
 mod deno;
 mod docker;
 mod dotnet;
@@ -21,10 +25,12 @@ mod gatsby;
 mod generic;
 mod git;
 mod go;
+mod install_scripts;
 mod java;
 mod linters;
 mod monorepo;
 mod native;
+mod native_node;
 mod netlify;
 mod netlify_builds;
 mod next_build;
@@ -32,12 +38,16 @@ mod next_code;
 mod next_render;
 mod node;
 mod node_environment;
+mod node_start;
 mod npm;
+mod npm_git;
+mod npm_run;
 mod nuxt;
 mod outages;
 mod package_managers;
 mod php;
 mod pnpm;
+mod pnpm_run;
 mod prisma;
 mod python;
 mod python_managers;
@@ -58,16 +68,19 @@ mod spring;
 mod sveltekit;
 mod system_packages;
 mod tests_in_build;
+mod turbo;
 mod typescript;
 mod vercel;
 mod vercel_projects;
 mod wrangler;
 mod yarn;
+mod yarn_run;
 
 use crate::pattern::Family;
 
 /// All families.
 pub const FAMILIES: &[Family] = &[
+    npm_git::FAMILY,
     git::FAMILY,
     resources::FAMILY,
     outages::FAMILY,
@@ -80,16 +93,28 @@ pub const FAMILIES: &[Family] = &[
     render_service::FAMILY,
     render::FAMILY,
     npm::FAMILY,
+    install_scripts::FAMILY,
+    native_node::FAMILY,
+    npm_run::FAMILY,
     pnpm::FAMILY,
+    pnpm_run::FAMILY,
     yarn::FAMILY,
+    yarn_run::FAMILY,
+    bun::FAMILY,
+    corepack::FAMILY,
     package_managers::FAMILY,
     native::FAMILY,
     python_tools::FAMILY,
     deno::FAMILY,
+    biome::FAMILY,
+    turbo::FAMILY,
     typescript::FAMILY,
+    node_start::FAMILY,
     node_environment::FAMILY,
     prisma::FAMILY,
     tests_in_build::FAMILY,
+    database::FAMILY,
+    codegen::FAMILY,
     next_build::FAMILY,
     next_render::FAMILY,
     css::FAMILY,
@@ -102,7 +127,6 @@ pub const FAMILIES: &[Family] = &[
     site_generators::FAMILY,
     frameworks::FAMILY,
     frameworks_static::FAMILY,
-    biome::FAMILY,
     sites_hugo::FAMILY,
     sites_templates::FAMILY,
     sites_docs::FAMILY,

@@ -75,15 +75,6 @@ const ROWS: &[Pattern] = &[
     .during(Install)
     .like("The pkg-config command could not be found."),
     exact(
-        "native.standard",
-        Dependency,
-        &[": error: #error "],
-        r"node-gyp/.*: error: #error |#error \W*C\+\+\d+ or later required",
-    )
-    .named("addon does not fit this node version")
-    .during(Install)
-    .like("/root/.cache/node-gyp/22.1.0/include/node/v8config.h:9:2: error: #error \"C++17 or later required.\""),
-    exact(
         "native.addon",
         Dependency,
         &[": error: ", ": fatal error: "],

@@ -2,8 +2,9 @@
 
 use crate::{
     pattern::{
+        Condition::PackageAbove,
         Family, Pattern,
-        Place::{Above, Frame, Heading, Stack},
+        Place::{Above, Frame, Heading, Requirer, Stack},
         Stage::Deploy,
     },
     rows::{consequence, exact, fair, pointer, strong, types::*},
@@ -78,14 +79,14 @@ const ROWS: &[Pattern] = &[
         &["Cannot find module '", "Cannot find module \""],
         r#"Cannot find module ['"](?P<spec>[^'"]+)['"]"#,
     )
-    .at(&[crate::pattern::Place::Requirer, Heading])
+    .at(&[Heading, Requirer])
     .by_import()
     .like("Error: Cannot find module 'tailwindcss'"),
     exact(
         "node.esm-required",
         Dependency,
-        &["ERR_REQUIRE_ESM", "Must use import to load ES Module", "of ES Module"],
-        r"\[ERR_REQUIRE_ESM\]|Must use import to load ES Module|require\(\) of ES Module (?P<spec>\S+)",
+        &["ERR_REQUIRE_ESM", "Must use import to load ES Module", "of ES Module", "ERR_REQUIRE_ASYNC_MODULE"],
+        r"(?:\[ERR_REQUIRE_ESM\]: )?(?:require\(\) of ES Module (?P<spec>\S+)(?: from (?P<file>\S+))?|Must use import to load ES Module)|\[ERR_REQUIRE_(?:ESM|ASYNC_MODULE|CYCLE_MODULE)\]",
     )
     .named("require of an es module")
     .like("Error [ERR_REQUIRE_ESM]: require() of ES Module /work/node_modules/chalk/source/index.js from /work/src/log.js not supported."),
@@ -110,6 +111,15 @@ const ROWS: &[Pattern] = &[
         r#"Unknown file extension "(?P<pkg>\.\w+)" for (?P<file>\S+)"#,
     )
     .like("TypeError [ERR_UNKNOWN_FILE_EXTENSION]: Unknown file extension \".ts\" for /work/src/index.ts"),
+    exact(
+        "node.package-syntax",
+        Dependency,
+        &["SyntaxError: "],
+        r"^\W*(?:Uncaught )?SyntaxError: (?:Unexpected (?:token|identifier|string|reserved)|Cannot use import statement outside a module|Invalid (?:or unexpected token|regular expression|left-hand)|missing \)|The requested module)",
+    )
+    .named("package does not fit node")
+    .when(PackageAbove)
+    .like("/work/node_modules/left-pad/index.js:12\n  import a from 'b' with { type: 'json' };\n                     ^^^^\n\nSyntaxError: Unexpected token 'with'"),
     exact(
         "node.import-outside",
         Build,
@@ -166,38 +176,6 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("Error: listen EADDRINUSE: address already in use :::3000"),
-    strong(
-        "node.database",
-        Runtime,
-        &[
-            "ECONNREFUSED", "MongoServerSelectionError", "MongooseServerSelectionError",
-            "SequelizeConnectionRefusedError", "getaddrinfo ENOTFOUND", "ENETUNREACH", "querySrv",
-        ],
-        r"^\W*(?:\S*Error: )?.{0,60}(?:connect ECONNREFUSED|MongoServerSelectionError|MongooseServerSelectionError|SequelizeConnection\w+|getaddrinfo ENOTFOUND|connect ENETUNREACH|querySrv \w+)",
-    )
-    .during(Deploy)
-    .outside()
-    .like("Error: connect ECONNREFUSED 127.0.0.1:5432"),
-    strong(
-        "node.database-auth",
-        Config,
-        &[
-            "password authentication failed", "bad auth : Authentication failed", "Access denied for user",
-            "SASL: SCRAM-SERVER-FIRST-MESSAGE", "AuthenticationFailed",
-        ],
-        r"password authentication failed|bad auth : |Access denied for user|SASL: SCRAM",
-    )
-    .during(Deploy)
-    .outside()
-    .like("error: password authentication failed for user \"app\""),
-    strong(
-        "node.relation",
-        Runtime,
-        &["relation \"", "no such table"],
-        r#"relation "[^"]+" does not exist|no such table: \w+"#,
-    )
-    .during(Deploy)
-    .like("error: relation \"users\" does not exist"),
     fair(
         "node.enoent",
         Runtime,
@@ -246,6 +224,12 @@ const ROWS: &[Pattern] = &[
         r"triggerUncaughtException\(|^\W*(?:Uncaught|unhandledRejection|uncaughtException):?\s*$|This error originated either by throwing inside of an async function",
     )
     .like("      triggerUncaughtException(err, true /* fromPromise */);\n      ^\n\nSomethingOdd: no row knows this"),
+    consequence(
+        "node.trace-hint",
+        &["(Use `node --trace-uncaught"],
+        "",
+    )
+    .like("(Use `node --trace-uncaught ...` to show where the exception was thrown)"),
     consequence(
         "node.version-line",
         &["Node.js v"],

@@ -3,7 +3,7 @@
 use crate::{
     pattern::{
         Family, Pattern,
-        Place::{Caller, Stack},
+        Place::{Caller, Frame, Stack},
         Stage::Deploy,
     },
     rows::{exact, types::*},
@@ -22,6 +22,7 @@ const ROWS: &[Pattern] = &[
         &["Invalid value undefined for datasource", "Environment variable not found: "],
         r#"Invalid value undefined for datasource|Environment variable not found: (?P<pkg>\w+)"#,
     )
+    .at(&[Frame])
     .during(Deploy)
     .outside()
     .like("error: Environment variable not found: DATABASE_URL."),

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Install},
-    rows::{consequence, detail, exact, note, recovery, strong, types::*},
+    rows::{detail, exact, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -67,27 +67,28 @@ const ROWS: &[Pattern] = &[
         "npm.no-version",
         Dependency,
         &["notarget"],
-        r"notarget No matching version found for (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@?",
+        r"notarget (?:No (?:matching|compatible) version found(?: for|:)|No valid versions available for) (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@?",
     )
     .during(Install)
     .like("npm error notarget No matching version found for left-pad@^9.0.0."),
     exact(
         "npm.not-found",
         Dependency,
-        &["404 Not Found", "404  '", "404 '"],
-        r"npm (?:ERR!|error) 404 +(?:Not Found - [A-Z]+ \S+|'(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@)",
+        &["is not in th", "The requested resource '", "is not in the npm registry"],
+        r"npm (?:ERR!|error) 404 +(?:The requested resource )?'(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@?[^']*' (?:is not in th|could not be found)",
     )
     .named("npm package not found")
-    .with("npm-404")
     .during(Install)
     .like("npm error 404  '@acme/missing@^1.0.0' is not in this registry."),
-    detail(
-        "npm.not-found-package",
-        "npm-404",
-        &["is not in th"],
-        r"404 +'(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@[^']*' is not in th",
+    strong(
+        "npm.not-found-address",
+        Dependency,
+        &["404 Not Found"],
+        r"npm (?:ERR!|error) 404 +(?:404 )?Not Found\b",
     )
-    .like("npm error 404  '@acme/missing@^1.0.0' is not in the npm registry."),
+    .named("npm package not found")
+    .during(Install)
+    .like("npm error 404 Not Found - GET https://packages.example.test/@acme%2fmissing - Not found"),
     exact(
         "npm.platform",
         Dependency,
@@ -99,8 +100,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "npm.engine",
         Dependency,
-        &["notsup"],
-        r"notsup Not compatible with your version of node/npm: (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)",
+        &["Not compatible with your version of node", "notsup Unsupported engine"],
+        r"(?:notsup|engine) (?:Not compatible with your version of node/npm:|Unsupported engine for) (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)",
     )
     .during(Install)
     .like("npm error notsup Not compatible with your version of node/npm: vite@7.1.0"),
@@ -115,25 +116,11 @@ const ROWS: &[Pattern] = &[
     exact(
         "npm.integrity",
         Dependency,
-        &["integrity checksum failed", "EINTEGRITY"],
-        r"integrity checksum failed when using|EINTEGRITY \S+",
+        &["ntegrity checksum failed", "EINTEGRITY", "Verification failed while extracting"],
+        r"[Ii]ntegrity checksum failed when using|npm (?:ERR!|error) EINTEGRITY \S+|Verification failed while extracting (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@",
     )
     .during(Install)
     .like("npm error sha512-abc== integrity checksum failed when using sha512: wanted sha512-abc== but got sha512-def==. (14023 bytes)"),
-    exact(
-        "npm.script-missing",
-        Config,
-        &["issing script"],
-        r#"npm (?:ERR!|error) [Mm]issing script: ['"]?(?P<pkg>[^'"\s]+)"#,
-    )
-    .like("npm error Missing script: \"build\""),
-    exact(
-        "npm.workspace-missing",
-        Config,
-        &["No workspaces found"],
-        r"npm (?:ERR!|error) No workspaces found",
-    )
-    .like("npm error No workspaces found: --workspace=web"),
     exact(
         "npm.manifest-missing",
         Config,
@@ -141,6 +128,26 @@ const ROWS: &[Pattern] = &[
         r"npm (?:ERR!|error) (?:enoent )?(?:Could not read package\.json: Error: )?ENOENT: no such file or directory, open '[^']*package\.json'",
     )
     .like("npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/work/package.json'"),
+    exact(
+        "npm.manifest-conflict",
+        Config,
+        &["Merge conflict detected in your package.json"],
+        "",
+    )
+    .named("merge conflict in package.json")
+    .during(Install)
+    .about(&["package.json"])
+    .like("npm error Merge conflict detected in your package.json."),
+    exact(
+        "npm.manifest-invalid",
+        Build,
+        &["Failed to parse package.json data", "package.json must be actual JSON"],
+        r"npm (?:ERR!|error) .*(?:Failed to parse package\.json data|package\.json must be actual JSON)",
+    )
+    .named("package.json is not json")
+    .during(Install)
+    .about(&["package.json"])
+    .like("npm error Failed to parse package.json data."),
     exact(
         "npm.manifest-syntax",
         Build,
@@ -169,48 +176,83 @@ const ROWS: &[Pattern] = &[
     .during(Install)
     .like("npm error Override for react@^19.0.0 conflicts with direct dependency"),
     exact(
-        "npm.auth",
+        "npm.too-new",
         Dependency,
-        &["401 Unauth", "401 Incorrect", "403 Forbidden", "Incorrect or missing password", "need auth"],
-        r"npm (?:ERR!|error) (?:40[13] (?:Unauthorized|Forbidden|Incorrect)|Incorrect or missing password|need auth)",
+        &["is known not to run on Node.js", "npm does not support Node.js"],
+        r"^\W*ERROR: npm v?[\d.]+ is known not to run on Node\.js|^npm (?:ERR!|error) npm does not support Node\.js",
     )
+    .named("npm too new for node")
     .during(Install)
-    .outside()
-    .like("npm error 401 Unauthorized - GET https://packages.example.test/@acme%2fui - unauthenticated"),
+    .like("ERROR: npm v11.5.1 is known not to run on Node.js v16.20.2.  This version of npm supports the following node versions: `^20.17.0 || >=22.9.0`."),
     exact(
-        "npm.network",
-        Other,
-        &["network ", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ERR_SOCKET_TIMEOUT"],
-        r"npm (?:ERR!|error) network (?:request to \S+ failed|Socket timeout|read ECONNRESET|timeout|aborted|Client network socket)",
+        "npm.local-package",
+        Dependency,
+        &["as it does not contain a package.json file", "Could not install from"],
+        r#"npm (?:ERR!|error) Could not install (?:from )?"?(?P<pkg>[^"\s]+)"? (?:as it|since it)"#,
     )
     .during(Install)
-    .transient()
-    .like("npm error network request to https://packages.example.test/left-pad failed, reason: connect ETIMEDOUT 192.0.2.1:443"),
-    strong(
-        "npm.exit-handler",
-        Other,
-        &["Exit handler never called"],
+    .like("npm ERR! Could not install from \"../shared\" as it does not contain a package.json file."),
+    exact(
+        "npm.local-missing",
+        Dependency,
+        &["ENOENT: no such file or directory"],
+        r"npm (?:ERR!|error) (?:enoent )?ENOENT: no such file or directory, (?:open|l?stat|readlink) '(?P<pkg>[^']+\.tgz)'",
+    )
+    .during(Install)
+    .like("npm error enoent ENOENT: no such file or directory, open '/work/vendor/acme-ui-1.0.0.tgz'"),
+    exact(
+        "npm.archive",
+        Dependency,
+        &["TAR_BAD_ARCHIVE", "Unrecognized archive format"],
+        r"npm (?:ERR!|error) TAR_BAD_ARCHIVE: \S",
+    )
+    .during(Install)
+    .like("npm error TAR_BAD_ARCHIVE: Unrecognized archive format"),
+    exact(
+        "npm.duplicate-workspace",
+        Config,
+        &["must not have multiple workspaces with the same name"],
         "",
     )
     .during(Install)
-    .transient()
-    .like("npm error Exit handler never called!"),
+    .like("npm error must not have multiple workspaces with the same name"),
     exact(
-        "npm.install-script",
+        "npm.ideal-tree",
+        Config,
+        &["Tracker \"idealTree\" already exists"],
+        "",
+    )
+    .named("npm ran in the root folder")
+    .during(Install)
+    .like("npm error Tracker \"idealTree\" already exists"),
+    exact(
+        "npm.alias",
         Dependency,
-        &["gyp ERR! stack Error", "gyp ERR! find Python"],
-        r"gyp ERR! (?:stack Error: \S|find Python Python is not set)",
+        &["Invalid dependency type requested", "Invalid comparator", "is not a valid npm package name", "Invalid Version: "],
+        r"npm (?:ERR!|error) (?:Invalid dependency type requested|Invalid comparator|.*is not a valid npm package name)",
     )
     .during(Install)
-    .like("npm error gyp ERR! stack Error: not found: make"),
+    .like("npm ERR! Invalid dependency type requested: alias"),
     exact(
-        "npm.git-dependency",
-        Dependency,
-        &["ls-remote", "An unknown git error occurred"],
-        r"npm (?:ERR!|error) (?:An unknown git error occurred|command git --no-replace-objects ls-remote)",
+        "npm.permission",
+        Config,
+        &["EACCES: permission denied", "EPERM: operation not permitted", "root-owned files"],
+        r"npm (?:ERR!|error) (?:Error: )?(?:EACCES: permission denied|EPERM: operation not permitted|Your cache folder contains root-owned files)",
     )
     .during(Install)
-    .like("npm error command git --no-replace-objects ls-remote ssh://git@github.com/acme/private.git"),
+    .like("npm error Error: EACCES: permission denied, mkdir '/usr/local/lib/node_modules/pm2'"),
+    strong(
+        "npm.crash",
+        Dependency,
+        &[
+            "Maximum call stack size exceeded", "Class extends value undefined", "Unexpected end of JSON input",
+            "Cannot set propert", "Cannot destructure property", "is not iterable", "primordials is not defined",
+        ],
+        r"npm (?:ERR!|error) (?:Maximum call stack size exceeded|Class extends value undefined|Unexpected end of JSON input|Cannot set propert|Cannot destructure property|\S+ is not iterable|primordials is not defined)",
+    )
+    .named("npm crashed")
+    .during(Install)
+    .like("npm error Cannot set properties of null (setting 'peer')"),
     strong(
         "npm.eexist",
         Dependency,
@@ -236,59 +278,4 @@ const ROWS: &[Pattern] = &[
     )
     .during(Install)
     .like("npm error Invalid Version: "),
-    consequence(
-        "npm.code",
-        &["npm ERR! code", "npm error code"],
-        r"npm (?:ERR!|error) code (?P<code>\d+|\w+)\s*$",
-    )
-    .like("npm error code ELIFECYCLE"),
-    consequence(
-        "npm.errno",
-        &["npm ERR! errno", "npm error errno", "Exit status"],
-        r"npm (?:ERR!|error) (?:errno (?P<code>-?\d+)|Exit status \d+)",
-    )
-    .like("npm ERR! errno 1"),
-    consequence(
-        "npm.lifecycle",
-        &["Lifecycle script"],
-        r"npm (?:ERR!|error) Lifecycle script `(?P<command>[^`]+)` failed with error",
-    )
-    .like("npm error Lifecycle script `build` failed with error:"),
-    consequence(
-        "npm.workspace",
-        &["npm ERR! workspace", "npm error workspace"],
-        r"npm (?:ERR!|error) workspace (?P<task>\S+)",
-    )
-    .like("npm error workspace web@1.0.0"),
-    consequence(
-        "npm.command",
-        &["npm ERR! command sh", "npm error command sh"],
-        r"npm (?:ERR!|error) command (?:sh|bash) -c (?P<command>.+)$",
-    )
-    .like("npm error command sh -c next build"),
-    consequence(
-        "npm.hint",
-        &["is probably not a problem with npm", "complete log of this run"],
-        "",
-    )
-    .like("npm ERR! This is probably not a problem with npm. There is likely additional logging output above."),
-    note(
-        "npm.runs",
-        &["> "],
-        r"^> (?:@[\w.-]+/)?[\w.-]+@\d\S* [\w:.-]+$",
-    )
-    .like("> web@1.0.0 build"),
-    note(
-        "npm.script",
-        &["> "],
-        r"^> (?P<command>(?:next|vite|tsc|astro|nuxt|nuxi|react-scripts|ng|vue-cli-service|remix|gatsby|node|npm|npx|pnpm|yarn|turbo|nx|eslint|webpack|rollup|tsup|prisma|docusaurus|eleventy|svelte-kit|nest|cross-env|NODE_\w+=|CI=)\b.*)$",
-    )
-    .like("> tsc -b && vite build"),
-    recovery(
-        "npm.installed",
-        Install,
-        &["packages in ", "up to date", "packages, and audited"],
-        r"^\W*(?:added|removed|changed|up to date)\b.*\b(?:packages?|in \d)",
-    )
-    .like("added 312 packages, and audited 313 packages in 7s"),
 ];

@@ -29,17 +29,6 @@ const ROWS: &[Pattern] = &[
     .outside()
     .like("npm error 502 Bad Gateway - GET https://packages.example.test/left-pad"),
     exact(
-        "outage.yarn",
-        Other,
-        &["Request failed \\\"", "Request failed \"5", "Request failed \"429", "Response Code: 5", "Response Code: 429", "The remote server failed to provide"],
-        r#"Request failed \\?"(?:429|5\d\d) |Response Code: (?:429|5\d\d)|remote server failed to provide the requested resource"#,
-    )
-    .named("registry down")
-    .during(Install)
-    .transient()
-    .outside()
-    .like("error An unexpected error occurred: \"https://packages.example.test/left-pad: Request failed \\\"503 Service Unavailable\\\"\"."),
-    exact(
         "outage.pnpm",
         Other,
         &["ERR_PNPM_FETCH_5", "ERR_PNPM_FETCH_429", "ERR_PNPM_FETCH_408"],
@@ -50,17 +39,6 @@ const ROWS: &[Pattern] = &[
     .transient()
     .outside()
     .like(" ERR_PNPM_FETCH_503  GET https://packages.example.test/left-pad: Service Unavailable - 503"),
-    exact(
-        "outage.corepack",
-        Other,
-        &["Error when performing the request to http", "Internal Error: Error when performing the request"],
-        "",
-    )
-    .named("registry down")
-    .during(Install)
-    .transient()
-    .outside()
-    .like("Internal Error: Error when performing the request to https://packages.example.test/pnpm; for troubleshooting help, see https://github.com/nodejs/corepack#troubleshooting"),
     exact(
         "outage.pip",
         Other,

@@ -1,7 +1,7 @@
 //! bun, Corepack, Node.js version managers, and what lockfiles say whoever reads them.
 
 use crate::{
-    pattern::{Family, Pattern, Place::Source, Stage::Install},
+    pattern::{Family, Pattern, Stage::Install},
     rows::{consequence, exact, recovery, strong, types::*},
 };
 
@@ -21,7 +21,7 @@ const ROWS: &[Pattern] = &[
     .named("bun lockfile out of step")
     .during(Install)
     .like("error: lockfile had changes, but lockfile is frozen"),
-    exact(
+    strong(
         "bun.lock-unreadable",
         Dependency,
         &[
@@ -55,7 +55,7 @@ const ROWS: &[Pattern] = &[
         r#"error: Script not found "(?P<pkg>[^"]+)""#,
     )
     .like("error: Script not found \"build\""),
-    exact(
+    strong(
         "bun.module",
         Build,
         &["Could not resolve: "],
@@ -63,7 +63,7 @@ const ROWS: &[Pattern] = &[
     )
     .by_import()
     .like("error: Could not resolve: \"zod\". Maybe you need to \"bun install\"?"),
-    exact(
+    strong(
         "bun.cannot-find-module",
         Runtime,
         &["Cannot find module", "Cannot find package"],
@@ -97,7 +97,7 @@ const ROWS: &[Pattern] = &[
         "corepack.signature",
         Dependency,
         &["Cannot find matching keyid"],
-        "",
+        r"Cannot find matching keyid: \{",
     )
     .named("corepack signature keys outdated")
     .during(Install)
@@ -109,19 +109,18 @@ const ROWS: &[Pattern] = &[
         r"This project is configured to use (?P<pkg>npm|yarn|pnpm|bun)\b|Unsupported package manager specification|(?:Invalid|expected a semver version).*packageManager",
     )
     .during(Install)
-    .like("Usage Error: This project is configured to use pnpm because /work/package.json has a \"packageManager\" field"),
+    .like("ERROR  This project is configured to use yarn"),
     exact(
         "node.version-missing",
         Dependency,
         &[
-            "not found - try `nvm ls-remote`", "Version '", "node-build: definition not found",
+            "node-build: definition not found",
             "Unable to find Node version", "Could not find Node version", "is not yet installed",
         ],
-        r"Version '[^']+' (?:\(with LTS filter\) )?not found - try `nvm ls-remote|node-build: definition not found: |(?:Unable to|Could not) find Node version|version .* is not yet installed",
+        r"node-build: definition not found: |(?:Unable to|Could not) find Node version|version .* is not yet installed",
     )
     .during(Install)
-    .at(&[Source])
-    .like("Version '24.99' not found - try `nvm ls-remote` to browse available versions."),
+    .like("node-build: definition not found: 24.99.0"),
     exact(
         "node.version-required",
         Dependency,
@@ -129,7 +128,7 @@ const ROWS: &[Pattern] = &[
             " is required", "requires ", "You are using Node.js", "is not supported by Astro",
             "Node.js version of at least", "engine \"node\" is incompatible",
         ],
-        r"(?:Node\.js version \W?[\w.^>=<| ]+\W? is required|requires (?:a )?Node(?:\.js)?(?: version)? (?:at least )?[v^>=~]*\s?\d+[\w.]*|You are using Node\.js \S+\. For Next\.js, Node\.js version|is not supported by Astro|Node\.js version of at least|engine .?node.? is incompatible)",
+        r"(?:Node\.js version \W?[\w.^>=<| ]+\W? is required|(?:^\W*|[^t]\w |\w[^e] )requires (?:a )?Node(?:\.js)?(?: version)? (?:at least )?[v^>=~]*\s?\d+[\w.]*|You are using Node\.js \S+\. For Next\.js, Node\.js version|is not supported by Astro|Node\.js version of at least|engine .?node.? is incompatible)",
     )
     .when(crate::pattern::Condition::Without("Vite requires"))
     .named("node version too old")

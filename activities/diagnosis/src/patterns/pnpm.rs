@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Install},
-    rows::{consequence, detail, exact, recovery, strong, types::*},
+    rows::{detail, exact, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -13,10 +13,35 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "pnpm.lock-absent",
+        Dependency,
+        &["pnpm-lock.yaml is absent", "pnpm-lock.yaml is missing", "Headless installation requires a pnpm-lock"],
+        "",
+    )
+    .named("pnpm lockfile missing")
+    .during(Install)
+    .like(" ERR_PNPM_NO_LOCKFILE  Cannot install with \"frozen-lockfile\" because pnpm-lock.yaml is absent"),
+    exact(
+        "pnpm.lock-unreadable",
+        Dependency,
+        &["The lockfile at \""],
+        r#"The lockfile at "(?P<file>[^"]+)" is broken"#,
+    )
+    .during(Install)
+    .like(" ERR_PNPM_BROKEN_LOCKFILE  The lockfile at \"/work/pnpm-lock.yaml\" is broken: duplicated mapping key (118:5)"),
+    exact(
+        "pnpm.lock-entry-missing",
+        Dependency,
+        &["Broken lockfile: no entry for"],
+        r"Broken lockfile: no entry for '/?(?P<pkg>@?[^@'/]+(?:/[^@'/]+)?)[^']*' in (?P<file>\S+)",
+    )
+    .during(Install)
+    .like(" ERR_PNPM_LOCKFILE_MISSING_DEPENDENCY  Broken lockfile: no entry for '/left-pad@1.3.0' in pnpm-lock.yaml"),
+    exact(
         "pnpm.lock-out-of-step",
         Dependency,
         &["ERR_PNPM_OUTDATED_LOCKFILE", "is not up to date with", "not up-to-date with"],
-        r"Cannot install with .frozen-lockfile. because pnpm-lock\.yaml is (?:not up.to.date|absent|missing)|ERR_PNPM_OUTDATED_LOCKFILE",
+        r"Cannot install with .frozen-lockfile. because pnpm-lock\.yaml is not up.to.date|ERR_PNPM_OUTDATED_LOCKFILE",
     )
     .named("pnpm lockfile out of step")
     .with("pnpm-lock")
@@ -45,7 +70,7 @@ const ROWS: &[Pattern] = &[
         "pnpm.no-version",
         Dependency,
         &["ERR_PNPM_NO_MATCHING_VERSION"],
-        r"ERR_PNPM_NO_MATCHING_VERSION\w*\s+No matching version found for (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@?",
+        r"ERR_PNPM_NO_MATCHING_VERSION\w*\W+No matching version found for (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@?",
     )
     .during(Install)
     .like(" ERR_PNPM_NO_MATCHING_VERSION  No matching version found for left-pad@^9.0.0"),
@@ -53,15 +78,15 @@ const ROWS: &[Pattern] = &[
         "pnpm.not-found",
         Dependency,
         &["ERR_PNPM_FETCH_404"],
-        r"ERR_PNPM_FETCH_404\s+GET \S+: Not Found",
+        r"ERR_PNPM_FETCH_404\W+GET \S+: Not Found",
     )
     .during(Install)
     .like(" ERR_PNPM_FETCH_404  GET https://packages.example.test/@acme%2Fmissing: Not Found - 404"),
     exact(
         "pnpm.auth",
         Dependency,
-        &["ERR_PNPM_FETCH_401", "ERR_PNPM_FETCH_403"],
-        r"ERR_PNPM_FETCH_40[13]\s",
+        &["ERR_PNPM_FETCH_401", "ERR_PNPM_FETCH_402", "ERR_PNPM_FETCH_403"],
+        r"ERR_PNPM_FETCH_40[123]\W",
     )
     .during(Install)
     .outside()
@@ -69,16 +94,19 @@ const ROWS: &[Pattern] = &[
     exact(
         "pnpm.engine",
         Dependency,
-        &["ERR_PNPM_UNSUPPORTED_ENGINE", "Unsupported environment"],
-        r"ERR_PNPM_UNSUPPORTED_ENGINE\s|Unsupported environment \(bad pnpm and/or Node\.js version\)",
+        &["ERR_PNPM_UNSUPPORTED_ENGINE", "Unsupported environment", "ERR_PNPM_UNSUPPORTED_PLATFORM"],
+        r"ERR_PNPM_UNSUPPORTED_(?:ENGINE|PLATFORM)\W|Unsupported environment \(bad pnpm and/or Node\.js version\)",
     )
     .during(Install)
     .like(" ERR_PNPM_UNSUPPORTED_ENGINE  Unsupported environment (bad pnpm and/or Node.js version)"),
     exact(
         "pnpm.version",
         Dependency,
-        &["ERR_PNPM_BAD_PM_VERSION", "ERR_PNPM_BAD_PACKAGE_MANAGER", "Multiple versions of pnpm specified"],
-        r"This project is configured to use v?\S+ of pnpm|ERR_PNPM_BAD_PM|Multiple versions of pnpm specified",
+        &[
+            "ERR_PNPM_BAD_PM_VERSION", "ERR_PNPM_BAD_PACKAGE_MANAGER", "Multiple versions of pnpm specified",
+            " of pnpm. Your current pnpm is", "ERR_PNPM_OTHER_PM_EXPECTED", "Failed to switch pnpm to v",
+        ],
+        r"This project is configured to use v?\S+ of pnpm|ERR_PNPM_(?:BAD_PM|OTHER_PM)|Multiple versions of pnpm specified|Failed to switch pnpm to v",
     )
     .during(Install)
     .like(" ERR_PNPM_BAD_PM_VERSION  This project is configured to use v9.1.0 of pnpm. Your current pnpm is v8.15.9"),
@@ -86,7 +114,7 @@ const ROWS: &[Pattern] = &[
         "pnpm.workspace-package",
         Dependency,
         &["ERR_PNPM_WORKSPACE_PKG_NOT_FOUND"],
-        r#"ERR_PNPM_WORKSPACE_PKG_NOT_FOUND\s+In \S*: "(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@"#,
+        r#"ERR_PNPM_WORKSPACE_PKG_NOT_FOUND\W+In [^"]*: "(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@"#,
     )
     .during(Install)
     .like(" ERR_PNPM_WORKSPACE_PKG_NOT_FOUND  In apps/web: \"@acme/ui@workspace:*\" is in the dependencies but no package named \"@acme/ui\" is present in the workspace"),
@@ -102,11 +130,10 @@ const ROWS: &[Pattern] = &[
     exact(
         "pnpm.integrity",
         Dependency,
-        &["ERR_PNPM_TARBALL_INTEGRITY"],
-        r"ERR_PNPM_TARBALL_INTEGRITY",
+        &["ERR_PNPM_TARBALL_INTEGRITY", "ERR_PNPM_TARBALL_EXTRACT"],
+        r"ERR_PNPM_TARBALL_(?:INTEGRITY|EXTRACT)",
     )
     .during(Install)
-    .transient()
     .like(" ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum for \"https://packages.example.test/a.tgz\"."),
     exact(
         "pnpm.builds-ignored",
@@ -128,98 +155,12 @@ const ROWS: &[Pattern] = &[
         "pnpm.spec",
         Dependency,
         &[
-            "ERR_PNPM_SPEC_NOT_SUPPORTED", "ERR_PNPM_UNSUPPORTED_WORKSPACE", "ERR_PNPM_CATALOG",
-            "ERR_PNPM_INVALID_WORKSPACE", "ERR_PNPM_TRUST", "ERR_PNPM_MINIMUM",
+            "ERR_PNPM_SPEC_NOT_SUPPORTED", "ERR_PNPM_CATALOG", "ERR_PNPM_TRUST", "ERR_PNPM_MINIMUM",
+            "ERR_PNPM_NO_MATURE", "ERR_PNPM_CANNOT_RESOLVE_WORKSPACE", "ERR_PNPM_NO_VERSIONS",
+            "ERR_PNPM_LINKED_PKG_DIR_NOT_FOUND",
         ],
-        r"ERR_PNPM_(?:SPEC_NOT_SUPPORTED|CATALOG\w*|INVALID_WORKSPACE\w*|UNSUPPORTED_WORKSPACE\w*|TRUST\w*|MINIMUM\w*)",
+        r"ERR_PNPM_(?:SPEC_NOT_SUPPORTED|CATALOG\w*|TRUST\w*|MINIMUM\w*|NO_MATURE\w*|CANNOT_RESOLVE_WORKSPACE\w*|NO_VERSIONS|LINKED_PKG\w*)\W",
     )
     .during(Install)
     .like(" ERR_PNPM_CATALOG_ENTRY_NOT_FOUND_FOR_SPEC  No catalog entry 'react' was found for catalog 'default'."),
-    exact(
-        "pnpm.script-missing",
-        Config,
-        &["ERR_PNPM_NO_SCRIPT"],
-        r"ERR_PNPM_NO_SCRIPT\w*\s+Missing script: (?P<pkg>\S+)",
-    )
-    .like(" ERR_PNPM_NO_SCRIPT  Missing script: build"),
-    exact(
-        "pnpm.manifest-missing",
-        Config,
-        &["ERR_PNPM_NO_IMPORTER_MANIFEST_FOUND", "ERR_PNPM_NO_PKG_MANIFEST"],
-        r"ERR_PNPM_NO_(?:IMPORTER_MANIFEST_FOUND|PKG_MANIFEST)",
-    )
-    .like(" ERR_PNPM_NO_PKG_MANIFEST  No package.json found in /work"),
-    exact(
-        "pnpm.json",
-        Build,
-        &["ERR_PNPM_JSON_PARSE"],
-        r"ERR_PNPM_JSON_PARSE",
-    )
-    .during(Install)
-    .like(" ERR_PNPM_JSON_PARSE  Unexpected token } in JSON at position 312 while parsing '{  \"name\": ' in /work/package.json"),
-    exact(
-        "pnpm.exec-script-missing",
-        Config,
-        &["ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL"],
-        r"Command \x22(?P<pkg>[\w-]+:[\w:-]+|build|start|dev|lint|export|deploy)\x22 not found",
-    )
-    .like(" ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL  Command \"pages:build\" not found"),
-    exact(
-        "pnpm.command-missing",
-        Dependency,
-        &["ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL"],
-        r"ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL\s+Command \x22(?P<pkg>[^\x22]+)\x22 not found",
-    )
-    .like(" ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL  Command \"turbo\" not found"),
-    exact(
-        "pnpm.invalid-this",
-        Dependency,
-        &["must be of type URLSearchParams"],
-        r"Value of .this. must be of type URLSearchParams",
-    )
-    .named("pnpm too old for node")
-    .during(Install)
-    .like(" ERR_INVALID_THIS  Value of \"this\" must be of type URLSearchParams"),
-    exact(
-        "pnpm.network",
-        Other,
-        &["ERR_PNPM_META_FETCH_FAIL", "ERR_PNPM_FETCH_50", "ERR_PNPM_ECONNRESET"],
-        r"ERR_PNPM_(?:META_FETCH_FAIL|FETCH_50\d|ECONNRESET)",
-    )
-    .during(Install)
-    .transient()
-    .like(" ERR_PNPM_META_FETCH_FAIL  GET https://packages.example.test/left-pad: request failed, reason: connect ETIMEDOUT"),
-    strong(
-        "pnpm.other",
-        Dependency,
-        &["ERR_PNPM_"],
-        r"^\W*ERR_PNPM_(?:[A-QS-Z0-9]|R[A-DF-Z]|RE[ABD-Z])[A-Z0-9_]*\s+\S",
-    )
-    .during(Install)
-    .like(" ERR_PNPM_UNEXPECTED_STORE  Unexpected store location"),
-    consequence(
-        "pnpm.recursive",
-        &["ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL"],
-        r"ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\W+(?P<task>(?:@[\w.-]+/)?[\w.-]+)@\S+ \w+: `(?P<command>[^`]+)`",
-    )
-    .like(" ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL  web@1.0.0 build: `next build`"),
-    consequence(
-        "pnpm.recursive-exit",
-        &["ERR_PNPM_RECURSIVE"],
-        r"ERR_PNPM_RECURSIVE_\w*FIRST_FAIL\W",
-    )
-    .like(" ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL  Command failed with exit code 1."),
-    consequence(
-        "pnpm.lifecycle",
-        &["ELIFECYCLE"],
-        r"ELIFECYCLE\W+Command failed(?: with exit code (?P<code>\d+))?",
-    )
-    .like(" ELIFECYCLE  Command failed with exit code 1."),
-    recovery(
-        "pnpm.installed",
-        Install,
-        &["Done in "],
-        r"^Done in [\d.]+m?s(?: using pnpm v\S+)?$",
-    )
-    .like("Done in 12.4s using pnpm v10.4.1"),
 ];

@@ -1,13 +1,17 @@
-//! Prisma and other code generators and database tools.
+//! Prisma: client, schema, migrations.
 
 use crate::{
-    pattern::{Family, Pattern, Place::Frame, Stage::Deploy},
-    rows::{consequence, exact, fair, hint, pointer, strong, types::*},
+    pattern::{
+        Family, Pattern,
+        Place::{Frame, Stack},
+        Stage::Deploy,
+    },
+    rows::{consequence, exact, fair, hint, pointer, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "prisma",
-    source: "prisma.io/docs error reference, Prisma 2 to 7; Drizzle, GraphQL codegen",
+    source: "prisma.io/docs error reference, Prisma 2 to 7",
     rows: ROWS,
 };
 
@@ -48,10 +52,20 @@ const ROWS: &[Pattern] = &[
     exact(
         "prisma.migration",
         Runtime,
-        &["P3005", "P3009", "P3018", "P3006", "migrate found failed migrations"],
-        r"(?:Error: )?P30(?:05|06|09|18)|migrate found failed migrations",
+        &["P3006", "P3015", "P3018", "P3019"],
+        r"^\W*(?:Error: )?P30(?:06|15|18|19)\b",
     )
     .during(Deploy)
+    .like("Error: P3018"),
+    exact(
+        "prisma.migration-state",
+        Runtime,
+        &["P3005", "P3009", "migrate found failed migrations", "The database schema is not empty"],
+        r"^\W*(?:Error: )?P30(?:05|09)\b|migrate found failed migrations|The database schema is not empty",
+    )
+    .named("state of the database stops migrations")
+    .during(Deploy)
+    .outside()
     .like("Error: P3009"),
     exact(
         "prisma.url-scheme",
@@ -72,8 +86,14 @@ const ROWS: &[Pattern] = &[
     exact(
         "prisma.schema",
         Config,
-        &["Error validating", "Schema parsing", "Error parsing attribute"],
-        r"^\W*(?:error: )?(?:Error (?:validating|parsing)|.*Prisma schema validation|The datasource property `\w+` is no longer)",
+        &[
+            "Error validating", "Error parsing attribute", "no longer supported in schema files",
+            "is neither a built-in type", "This line is invalid. It does not start with any known Prisma",
+            "The preview feature \"", "Attribute not known:", "is missing in data source block",
+            "is missing in generator block", "cannot be defined because a", "is already defined on model",
+            "This line is not a valid field", "No such argument", "is not known. Did you misspell",
+        ],
+        r#"^\W*(?:error: )?(?:Error (?:validating|parsing)|The datasource property `\w+` is no longer|Type "[^"]+" is neither|This line is (?:invalid|not a valid)|The preview feature "|Attribute not known|Argument "[^"]+" is missing in|The (?:model|enum|type) "[^"]+" cannot be defined|Field "[^"]+" is already defined|No such argument|Property not known: )"#,
     )
     .at(&[Frame])
     .like("error: Error validating field `author` in model `Post`: The relation field is missing an opposite relation field.\n  -->  prisma/schema.prisma:12"),
@@ -129,19 +149,80 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("PrismaClientKnownRequestError: something broke"),
     exact(
-        "codegen.graphql",
-        Build,
-        &["[FAILED] ", "Failed to load schema from", "GraphQL Document Validation failed"],
-        r"Failed to load schema from|GraphQL Document Validation failed",
-    )
-    .like("✖ Failed to load schema from http://localhost:4000/graphql"),
-    strong(
-        "drizzle.config",
+        "prisma.env-config",
         Config,
-        &["drizzle.config", "Please provide required params"],
-        r"Please provide required params for|drizzle\.config\.\w+ (?:file )?does not exist",
+        &["PrismaConfigEnvError", "The datasource.url property is required", "Cannot resolve environment variable"],
+        r"PrismaConfigEnvError|The datasource\.url property is required|Cannot resolve environment variable: (?P<pkg>\w+)",
     )
-    .like("Error  Please provide required params for Postgres driver:"),
+    .during(Deploy)
+    .outside()
+    .like("PrismaConfigEnvError: Cannot resolve environment variable: DATABASE_URL."),
+    exact(
+        "prisma.config-file",
+        Config,
+        &["Failed to load config file \"", "Failed to parse syntax of config file"],
+        r#"Failed to (?:load config file|parse syntax of config file(?: at)?) "(?P<file>[^"]+)""#,
+    )
+    .like("Failed to load config file \"/work/prisma.config.ts\" as a TypeScript/JavaScript module. Error: PrismaConfig needs a default export"),
+    exact(
+        "prisma.adapter",
+        Runtime,
+        &["requires either \"adapter\" or", "needs to be constructed with a non-empty, valid"],
+        r#"requires either "adapter" or "accelerateUrl"|needs to be constructed with a non-empty, valid"#,
+    )
+    .named("prisma client without an adapter")
+    .at(&[Stack])
+    .like("PrismaClientConstructorValidationError: Using engine type \"client\" requires either \"adapter\" or \"accelerateUrl\" to be provided to PrismaClient constructor."),
+    exact(
+        "prisma.client-unresolved",
+        Dependency,
+        &["Could not resolve @prisma/client", "Unable to require(`", "Unable to load Node-API Library"],
+        r"Could not resolve @prisma/client|Unable to require\(`[^`]*(?:query|schema)[-_]engine|Unable to load Node-API Library",
+    )
+    .named("prisma client unusable")
+    .like("Error: Could not resolve @prisma/client despite the installation that we just tried."),
+    exact(
+        "prisma.interactive",
+        Config,
+        &["the environment is non-interactive", "Use the --accept-data-loss flag"],
+        "",
+    )
+    .during(Deploy)
+    .like("Error: Prisma Migrate has detected that the environment is non-interactive, which is not supported."),
+    exact(
+        "prisma.access",
+        Config,
+        &["was denied access on the database", "P1010", "P1013", "The provided database string is invalid", "P1003"],
+        r"was denied access on the database|^\W*Error: P10(?:03|10|13)\b|The provided database string is invalid",
+    )
+    .during(Deploy)
+    .outside()
+    .like("Error: P1010: User `app` was denied access on the database `app`"),
+    exact(
+        "prisma.closed",
+        Runtime,
+        &["P1017", "Server has closed the connection", "P1011", "Error opening a TLS connection", "P2024", "Timed out fetching a new connection from the connection pool"],
+        r"^\W*Error: P10(?:17|11)\b|Server has closed the connection|Error opening a TLS connection|Timed out fetching a new connection from the connection pool",
+    )
+    .named("database closed the connection")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("Error: P1017: Server has closed the connection."),
+    consequence(
+        "prisma.seed",
+        &["An error occurred while running the seed command", "Generator \""],
+        r#"An error occurred while running the seed command|^Generator "[^"]+" failed:?$"#,
+    )
+    .like("An error occurred while running the seed command:"),
+    pointer(
+        "prisma.engine-error",
+        Runtime,
+        3,
+        &["Schema engine error:"],
+        r"^\W*(?:Error: )?Schema engine error:\s*$",
+    )
+    .like("Error: Schema engine error:\nSomething only the engine says"),
     consequence(
         "prisma.code",
         &["Error code: P"],

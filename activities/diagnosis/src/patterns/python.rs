@@ -88,7 +88,7 @@ const ROWS: &[Pattern] = &[
         r"^(?:ImportError|OSError): .*(?:cannot open shared object file|undefined symbol:|version `GLIBC|multiarray failed to import)",
     )
     .during(Deploy)
-    .like("ImportError: libGL.so.1: cannot open shared object file: No such file or directory"),
+    .like("ImportError: /usr/lib/python3/site-packages/acme/_core.so: undefined symbol: PyFloat_Type"),
     exact(
         "python.numpy",
         Dependency,

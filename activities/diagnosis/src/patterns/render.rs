@@ -54,7 +54,7 @@ const ROWS: &[Pattern] = &[
         "render.runtime-version",
         Dependency,
         &["==> The version", "==> Could not find", "==> Error: Node version", "==> Python version"],
-        r"==> .*(?:version).*(?:not (?:found|supported|available|cached)|could not be (?:found|fetched))",
+        r"==> .*(?:version).*(?:not (?:found|supported|available)|could not be (?:found|fetched))",
     )
     .during(Deploy)
     .like("==> Could not find a Node version matching 99.x: version not found"),

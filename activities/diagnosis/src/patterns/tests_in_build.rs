@@ -42,18 +42,13 @@ pub(super) const THROWN: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
-        "playwright.browser",
+        "tests.browser",
         Dependency,
-        &[
-            "Executable doesn't exist at", "Host system is missing dependencies to run browsers", "Could not find Chrome (ver.",
-            "Could not find browser revision", "Cypress binary is missing", "No usable sandbox",
-            "Cannot start Chrome", "No binary for Chrome", "Failed to launch the browser process",
-            "missing the dependency: Xvfb",
-        ],
-        r"Executable doesn't exist at|Host system is missing dependencies|Could not find (?:Chrome \(ver\.|browser revision)|Cypress binary is missing|No usable sandbox|Cannot start Chrome|No binary for Chrome|Failed to launch the browser process|the dependency: Xvfb",
+        &["Cypress binary is missing", "Cannot start Chrome", "No binary for Chrome", "No usable sandbox", "missing the dependency: Xvfb"],
+        "",
     )
-    .named("browser for tests missing")
-    .like("Error: browserType.launch: Executable doesn't exist at /root/.cache/ms-playwright/chromium-1140/chrome-linux/chrome"),
+    .named("browser missing")
+    .like("The cypress npm package is installed, but the Cypress binary is missing."),
     exact(
         "jest.environment",
         Dependency,

@@ -183,14 +183,6 @@ const ROWS: &[Pattern] = &[
     )
     .like("TypeScript error in /work/src/App.tsx(12,7):\nSomething that no row knows"),
     exact(
-        "vue-tsc.version",
-        Dependency,
-        &["Search string not found: \"", "vue-tsc/bin/vue-tsc.js:"],
-        r#"Search string not found: ""#,
-    )
-    .named("vue-tsc does not fit typescript")
-    .like("Search string not found: \"/supportedTSExtensions = .*(?=;)/\""),
-    exact(
         "tsc.crash",
         Build,
         &["Error: Debug Failure."],
