@@ -114,6 +114,11 @@ pub(crate) fn is_code_frame(text: &str) -> bool {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest[digits..].trim_start_matches(' ');
     if digits == 0 {
+        // The links of a chain of causes.
+        let chain = ["╰─▶ ", "├─▶ ", "╰─> ", "├─> ", "|-> ", "`-> "];
+        if chain.iter().any(|arrow| after.starts_with(arrow)) {
+            return false;
+        }
         let marker = ["|", "│", "·", "╎", "`--", "╰", "╵", "^", "~~"];
         return marker.iter().any(|mark| after.starts_with(mark));
     }

@@ -212,7 +212,9 @@ impl Tally {
         if task.is_none() {
             self.least.retain(|(row, _), _| rows(*row) > stage);
             if stage > Stage::Install {
-                self.files.clear();
+                for named in self.files.values_mut() {
+                    named.retain(|(_, row, _)| rows(*row) > stage);
+                }
             }
         }
     }

@@ -52,6 +52,8 @@ fn quoted_source_is_told_from_messages() {
         "src/a.ts(1,2): error TS1",
         "npm error",
         "2 errors",
+        "  ╰─▶ the root of it",
+        "  ├─▶ what came of it",
     ] {
         assert!(!is_code_frame(text), "{text}");
     }

@@ -152,9 +152,10 @@ impl Judge {
             return;
         }
         let says = |above: &u64| {
-            let text = self.window.text(*above);
+            let text = self.window.text(*above).trim_start();
             text.bytes().filter(u8::is_ascii_alphabetic).count() > 3
                 && !self.window.is_frame(*above)
+                && !ASIDES.iter().any(|aside| text.starts_with(aside))
         };
         let Some(above) = self.window.above(line, 6).find(says) else {
             return;
@@ -233,6 +234,9 @@ impl Judge {
         });
     }
 }
+
+/// Lines that begin so are no last words: stack frames, steps that went well, items of lists.
+const ASIDES: [&str; 8] = ["at ", "✓ ", "✔ ", "- ", "}", "]", "Done in ", "Node.js v"];
 
 /// A row that matched, with its groups.
 type Match<'t> = (u16, Option<Captures<'t>>);

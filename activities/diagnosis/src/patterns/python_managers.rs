@@ -90,6 +90,15 @@ const ROWS: &[Pattern] = &[
     .during(Install)
     .about(&["uv.lock"])
     .like("error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided."),
+    exact(
+        "uv.because",
+        Dependency,
+        &["─▶ Because ", "-> Because "],
+        r"^\W*Because (?:only )?(?:there (?:is|are) no versions? of )?(?P<pkg>\S+)",
+    )
+    .named("no solution for python packages")
+    .during(Install)
+    .like("  × No solution found when resolving dependencies:\n  ╰─▶ Because acme==9.0 depends on torch<1.0 and your project depends on torch==2.4, we can conclude that acme==9.0 cannot be used."),
     strong(
         "uv.solve",
         Dependency,
