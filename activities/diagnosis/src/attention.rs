@@ -1,16 +1,19 @@
 //! Which rows are still looked at: a log of gigabytes costs no more judgement than one of megabytes.
 //!
-//! A row that has seen enough is passed over, until the last lines of the log, which are judged in full.
+//! The first megabytes are judged in full, which is all of any log that is fetched. After them a row that has seen enough is
+//! passed over, until the last lines of the log, which are judged in full again.
 
 use crate::{
     scan::Quiet,
     table::{Meaning, table},
 };
 
+/// Bytes of a log that are judged in full: 4 MiB.
+const IN_FULL: u64 = 4 << 20;
 /// Matches of a row after which further ones say nothing new.
-const MATCHES: u32 = 2_048;
-/// Looks without a match that a row gets: its literal is a common word of this log.
-const LOOKS: u32 = 16_384;
+const MATCHES: u32 = 32;
+/// Looks that a row gets: its literal is a common word of this log.
+const LOOKS: u32 = 256;
 
 /// The attention that is left.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub(crate) struct Attention {
     quiet: Quiet,
     /// Something changed since `quiet` was made.
     changed: bool,
+    /// Bytes that were read.
+    read: u64,
 }
 
 impl Attention {
@@ -33,6 +38,7 @@ impl Attention {
             noted: vec![false; crate::signals::SIGNALS.len()],
             quiet: Quiet::default(),
             changed: false,
+            read: 0,
         }
     }
 
@@ -60,11 +66,19 @@ impl Attention {
         self.tired[usize::from(row)]
     }
 
-    /// Whether a signal is seen for the first time.
-    pub(crate) fn is_news(&mut self, signal: u16) -> bool {
-        let first = !std::mem::replace(&mut self.noted[usize::from(signal)], true);
-        self.changed |= first;
-        first
+    /// Whether a signal was not seen yet.
+    pub(crate) fn is_news(&self, signal: u16) -> bool {
+        !self.noted[usize::from(signal)]
+    }
+
+    /// A signal was seen.
+    pub(crate) fn note(&mut self, signal: u16) {
+        self.changed |= !std::mem::replace(&mut self.noted[usize::from(signal)], true);
+    }
+
+    /// So many more bytes of the log were read.
+    pub(crate) fn advance(&mut self, bytes: usize) {
+        self.read += bytes as u64;
     }
 
     /// Counts a look at a row.
@@ -74,7 +88,7 @@ impl Attention {
         *matches += u32::from(matched);
         *looks += 1;
         let enough = *matches >= MATCHES || *looks >= LOOKS;
-        if enough && !self.tired[index] {
+        if enough && self.read > IN_FULL && !self.tired[index] {
             self.tired[index] = true;
             self.changed = true;
         }

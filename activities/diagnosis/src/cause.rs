@@ -12,7 +12,7 @@ use crate::{
     window::{AFTER, Window},
 };
 
-/// Characters kept of a line that is shown.
+/// Bytes kept of a line that is shown.
 const SHOWN: usize = 600;
 
 /// A cause as it was matched.
@@ -168,7 +168,7 @@ fn context_type(pattern: &Pattern, facts: &Facts, pointer: Option<u16>) -> Error
 
 /// The line as people see it, cut.
 pub(crate) fn shown(text: &str) -> String {
-    text.trim().chars().take(SHOWN).collect()
+    cut(text.trim())
 }
 
 /// Lines above and below a cause that are kept.
@@ -184,7 +184,7 @@ pub(crate) fn around(window: &Window, line: u64) -> Vec<(u64, String)> {
         .rev()
         .chain(std::iter::once(line))
         .chain(window.below(line, AROUND.1));
-    let mut room = AROUND_BYTES - SHOWN * 4;
+    let mut room = AROUND_BYTES - SHOWN;
     let mut lines = Vec::new();
     for number in numbers {
         let text = cut(window.text(number));
@@ -200,23 +200,23 @@ pub(crate) fn around(window: &Window, line: u64) -> Vec<(u64, String)> {
 
 /// A line as it is kept.
 pub(crate) fn cut(text: &str) -> String {
-    text.chars().take(SHOWN).collect()
+    text[..text.floor_char_boundary(SHOWN)].to_owned()
 }
 
 /// The nearest of those lines, for people: at most 4 KiB.
 pub(crate) fn context(around: &[(u64, String)], line: u64) -> Vec<String> {
     let near = |number: u64| number + 6 >= line && number <= line + 14;
-    let mut room = 4096_usize.saturating_sub(SHOWN * 4);
+    let mut room = 4096_usize.saturating_sub(SHOWN);
     let mut lines = Vec::new();
     for (number, text) in around.iter().filter(|(number, _)| near(*number)) {
         if *number == line {
             lines.push(text.clone());
             continue;
         }
-        let text: String = text.chars().take(300).collect();
+        let text = &text[..text.floor_char_boundary(300)];
         if text.len() < room {
             room -= text.len() + 1;
-            lines.push(text);
+            lines.push(text.to_owned());
         }
     }
     lines

@@ -44,9 +44,10 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
             .above(at, 5)
             .map(|line| window.text(line))
             .any(|line| line.trim_start().starts_with("● ") || locate::suite(line).is_some()),
-        Condition::UnderPosition => window
-            .above(at, 1)
-            .any(|line| is_position(window.text(line))),
+        Condition::UnderPosition(start) => window.above(at, 1).any(|line| {
+            let text = window.text(line).trim_start();
+            text.starts_with(start) && is_position(text)
+        }),
         Condition::Detailed => window.below(at, 4).any(|line| {
             matches!(
                 window.text(line).trim(),

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 /// Something that differs between a platform, a container and our sandbox, or from run to run.
 struct Rule {
-    /// A text without any of these characters has none: most rules are skipped by that.
-    needs: &'static str,
+    /// A text without any of these bytes has none: most rules are skipped by that.
+    needs: [bool; 256],
     regex: Regex,
     with: &'static str,
 }
@@ -84,9 +84,15 @@ const TABLE: [(&str, &str, &str); 17] = [
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let rule = |(text, needs, with): &(&'static str, &'static str, &'static str)| {
-        Regex::new(text)
-            .ok()
-            .map(|regex| Rule { needs, regex, with })
+        let mut bytes = [false; 256];
+        for byte in needs.bytes() {
+            bytes[usize::from(byte)] = true;
+        }
+        Regex::new(text).ok().map(|regex| Rule {
+            needs: bytes,
+            regex,
+            with,
+        })
     };
     TABLE.iter().filter_map(rule).collect()
 });
@@ -100,7 +106,7 @@ pub(crate) fn rules() -> usize {
 pub(crate) fn normalise(text: &str) -> String {
     let mut text = text.trim().to_owned();
     for rule in RULES.iter() {
-        if !text.contains(|c| rule.needs.contains(c)) {
+        if !text.bytes().any(|byte| rule.needs[usize::from(byte)]) {
             continue;
         }
         let found = if rule.with == HEX {

@@ -28,6 +28,9 @@ struct Pointing {
     target: Option<u64>,
 }
 
+/// After so many lines the surroundings of a cause are kept; the window has twice as many.
+const SETTLED: u64 = 128;
+
 /// Everything that is known while a log is read.
 #[derive(Debug)]
 pub(crate) struct Judge {
@@ -71,6 +74,7 @@ impl Judge {
         let mut scratch = std::mem::take(&mut self.scratch);
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
+        self.attention.advance(block.len());
         let block = clean::uncoloured(block, &mut scratch);
         table().scan(block, self.attention.quiet(), &mut hits);
         let mut rest = hits.as_slice();
@@ -91,12 +95,20 @@ impl Judge {
         let mut secret = self.carry != Carry::Nothing;
         let triggers = self.window.push();
         for hit in hits.iter().filter(|hit| hit.end <= start + LOOK) {
-            for meaning in table().at(block, *hit) {
+            for meaning in table().at(*hit) {
                 secret |= meaning.secret;
+                let attention = &self.attention;
+                let wanted = meaning.rows.iter().any(|row| !attention.is_tired(*row))
+                    || meaning
+                        .signals
+                        .iter()
+                        .any(|signal| attention.is_news(*signal));
+                if !wanted || !meaning.stands(block, *hit) {
+                    continue;
+                }
                 for signal in &meaning.signals {
-                    if self.attention.is_news(*signal) {
-                        self.facts.note(Table::signal(*signal).fact);
-                    }
+                    self.attention.note(*signal);
+                    self.facts.note(Table::signal(*signal).fact);
                 }
                 for row in &meaning.rows {
                     if !self.attention.is_tired(*row) && !triggers.contains(row) {
@@ -116,22 +128,28 @@ impl Judge {
         if newest > AFTER as u64 {
             self.judge(newest - AFTER as u64);
         }
+        if newest.is_multiple_of(SETTLED) {
+            self.tally
+                .settle(&self.window, newest.saturating_sub(SETTLED));
+        }
     }
 
     /// Judges the last lines, which have nothing more below them; where rows were passed over, those above, too.
     pub(crate) fn drain(&mut self) {
         let newest = self.window.newest();
-        let judged = newest.saturating_sub(AFTER as u64);
-        if self.attention.is_limited() {
-            for line in self.window.oldest()..=newest {
+        let limited = self.attention.is_limited();
+        let first = if limited {
+            self.window.oldest()
+        } else {
+            newest.saturating_sub(AFTER as u64) + 1
+        };
+        for line in first..=newest {
+            if limited {
                 self.search_again(line);
-                self.judge(line);
             }
-            return;
-        }
-        for line in judged + 1..=newest {
             self.judge(line);
         }
+        self.tally.settle(&self.window, newest);
     }
 
     /// The last lines that say something, with their numbers, the last one first.
@@ -152,7 +170,10 @@ impl Judge {
         table().scan(&block, &Quiet::default(), &mut hits);
         let mut rows: Vec<u16> = Vec::new();
         for hit in hits {
-            rows.extend(table().at(&block, hit).flat_map(|meaning| &meaning.rows));
+            let standing = table()
+                .at(hit)
+                .filter(|meaning| meaning.stands(&block, hit));
+            rows.extend(standing.flat_map(|meaning| &meaning.rows));
         }
         let mut seen = HashSet::new();
         rows.retain(|row| seen.insert(*row));

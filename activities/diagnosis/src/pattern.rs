@@ -108,7 +108,7 @@ pub enum Condition {
     /// The title of a failed test stands just above.
     UnderTest,
     /// The line above holds nothing but `path:line:column`.
-    UnderPosition,
+    UnderPosition(&'static str),
     /// Titled details (`Hint:`, `Location:`, `Stack trace:`) follow.
     Detailed,
     /// The stack below runs through a configuration file of the project.

@@ -17,10 +17,14 @@ const STRIDE: usize = 8;
 /// A shorter block is walked in one part: 4 KiB.
 const WORTH_CUTTING: usize = 4 * 1024;
 
-/// Literals are found here.
+/// So many bytes of a literal are searched for; whoever wants it looks at the rest. Longer ones would make the table larger
+/// and find little less.
+const HEAD: usize = 12;
+
+/// The heads of literals are found here.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hit {
-    /// Offset of the byte after the literals' last one.
+    /// Offset of the byte after the heads' last one.
     pub(crate) end: usize,
     state: State,
 }
@@ -33,7 +37,8 @@ pub(crate) struct Scanner {
 impl Scanner {
     /// `None` when there are more literals than 16-bit states can tell apart.
     pub(crate) fn new(literals: &[&str]) -> Option<Self> {
-        let automaton = Automaton::new(literals)?;
+        let heads: Vec<&[u8]> = literals.iter().map(|literal| head(literal)).collect();
+        let automaton = Automaton::new(&heads)?;
         Some(Self { automaton })
     }
 
@@ -75,21 +80,21 @@ impl Scanner {
         let mut found: [Vec<Hit>; LANES] = std::array::from_fn(|_| Vec::new());
         let strides = lanes.map(|lane| lane.as_chunks::<STRIDE>().0);
         let common = strides.iter().map(|lane| lane.len()).min().unwrap_or(0);
-        for (stride, one) in strides[0].iter().enumerate().take(common) {
-            let others = [1, 2, 3].map(|lane| &strides[lane][stride]);
+        let [one, two, three, four] = strides.map(|lane| lane[..common].iter());
+        for (stride, (((one, two), three), four)) in one.zip(two).zip(three).zip(four).enumerate() {
             for (step, first) in one.iter().enumerate() {
-                let bytes = [*first, others[0][step], others[1][step], others[2][step]];
-                let mut ended = false;
-                for (state, byte) in states.iter_mut().zip(bytes) {
-                    *state = self.automaton.next(*state, byte);
-                    ended |= self.automaton.is_end(*state);
+                states[0] = self.automaton.next(states[0], *first);
+                states[1] = self.automaton.next(states[1], two[step]);
+                states[2] = self.automaton.next(states[2], three[step]);
+                states[3] = self.automaton.next(states[3], four[step]);
+                let furthest = states[0].max(states[1]).max(states[2]).max(states[3]);
+                if !self.automaton.is_end(furthest) {
+                    continue;
                 }
-                if ended {
-                    for (lane, state) in states.into_iter().enumerate() {
-                        if self.automaton.is_end(state) && !quiet.contains(state) {
-                            let end = offsets[lane] + stride * STRIDE + step + 1;
-                            found[lane].push(Hit { end, state });
-                        }
+                for (lane, state) in states.into_iter().enumerate() {
+                    if self.automaton.is_end(state) && !quiet.contains(state) {
+                        let end = offsets[lane] + stride * STRIDE + step + 1;
+                        found[lane].push(Hit { end, state });
                     }
                 }
             }
@@ -118,6 +123,17 @@ impl Scanner {
             }
         }
     }
+}
+
+/// What is searched for of a literal.
+fn head(literal: &str) -> &[u8] {
+    &literal.as_bytes()[..literal.len().min(HEAD)]
+}
+
+/// Whether a literal whose head was found at `hit` stands there, every byte of it.
+pub(crate) fn stands(literal: &str, block: &[u8], hit: Hit) -> bool {
+    let start = hit.end - head(literal).len();
+    block[start..].starts_with(literal.as_bytes())
 }
 
 #[cfg(test)]

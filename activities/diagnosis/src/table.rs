@@ -11,7 +11,7 @@ use regex::{Regex, RegexBuilder};
 use crate::{
     pattern::Pattern,
     patterns::FAMILIES,
-    scan::{Hit, Quiet, Scanner},
+    scan::{self, Hit, Quiet, Scanner},
     signals::{SIGNALS, Signal},
 };
 
@@ -26,6 +26,13 @@ pub(crate) struct Meaning {
     pub(crate) signals: Vec<u16>,
     /// The line may hold a secret, whatever the case of the letters.
     pub(crate) secret: bool,
+}
+
+impl Meaning {
+    /// Whether the literal stands at the hit, in its own case.
+    pub(crate) fn stands(&self, block: &[u8], hit: Hit) -> bool {
+        scan::stands(self.text, block, hit)
+    }
 }
 
 pub(crate) struct Table {
@@ -71,13 +78,10 @@ impl Table {
         self.scanner.quiet(|literal| idle(&self.meanings[literal]))
     }
 
-    /// What stands at a hit: the literals that have a meaning in the case in which they stand there.
-    pub(crate) fn at<'a>(&'a self, block: &'a [u8], hit: Hit) -> impl Iterator<Item = &'a Meaning> {
-        self.scanner.literals(hit).iter().filter_map(move |number| {
-            let meaning = &self.meanings[usize::from(*number)];
-            let exact = block[..hit.end].ends_with(meaning.text.as_bytes());
-            (exact || meaning.secret).then_some(meaning)
-        })
+    /// What may stand at a hit; [`Meaning::stands`] tells.
+    pub(crate) fn at(&self, hit: Hit) -> impl Iterator<Item = &Meaning> {
+        let numbers = self.scanner.literals(hit).iter();
+        numbers.map(|number| &self.meanings[usize::from(*number)])
     }
 
     /// The confirming expression of a row; `None` when its literals are enough.

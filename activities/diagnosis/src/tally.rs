@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, btree_map::Entry};
 use domain::ErrorType;
 
 use crate::{
-    cause::cut,
+    cause::{around, cut},
     pattern::{Stage, Strength},
     window::Window,
 };
@@ -65,6 +65,8 @@ pub(crate) struct Remark {
 pub(crate) struct Tally {
     pub(crate) causes: Vec<Cause>,
     per_row: HashMap<u16, Vec<usize>>,
+    /// Causes without the lines around them.
+    bare: Vec<usize>,
     keys: HashSet<(u16, u64)>,
     /// Per strength, in order of appearance, with the row and the type of the first cause that named them.
     pub(crate) files: BTreeMap<Strength, Vec<(String, u16, ErrorType)>>,
@@ -121,13 +123,34 @@ impl Tally {
 
     pub(crate) fn add(&mut self, cause: Cause) {
         let kept = self.per_row.entry(cause.row).or_default();
-        match kept.last() {
-            Some(last) if kept.len() > KEPT_PER_ROW => self.causes[*last] = cause,
+        let place = match kept.last() {
+            Some(last) if kept.len() > KEPT_PER_ROW => {
+                self.causes[*last] = cause;
+                *last
+            }
             _ => {
                 kept.push(self.causes.len());
                 self.causes.push(cause);
+                self.causes.len() - 1
             }
+        };
+        if !self.bare.contains(&place) {
+            self.bare.push(place);
         }
+    }
+
+    /// Keeps the lines around causes above `line` while the window still has them. A cause that another one of its row has
+    /// replaced by then costs nothing.
+    pub(crate) fn settle(&mut self, window: &Window, line: u64) {
+        let causes = &mut self.causes;
+        self.bare.retain(|place| {
+            let cause = &mut causes[*place];
+            let settled = cause.line <= line;
+            if settled {
+                cause.around = around(window, cause.line);
+            }
+            !settled
+        });
     }
 
     /// Keeps a telling line with so many above and below it, while there is room.

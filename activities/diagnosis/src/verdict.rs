@@ -25,7 +25,9 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
     let primary = primary(tally);
     let pattern = primary.map(|cause| table().rows[usize::from(cause.row)]);
     let (message, names) = fingerprint_of(tally, primary);
-    let files = primary.map(|cause| files(tally, cause)).unwrap_or_default();
+    let files = primary
+        .map(|cause| files(tally, facts, cause))
+        .unwrap_or_default();
     let packages = primary
         .map(|cause| packages(tally, cause))
         .unwrap_or_default();
@@ -83,7 +85,7 @@ pub(crate) fn primary(tally: &Tally) -> Option<&Cause> {
 
 /// The files of all causes that are as strong and of the same tool or type, then of weaker ones of the same tool; of a
 /// thrown error only its own.
-fn files(tally: &Tally, primary: &Cause) -> Vec<String> {
+fn files(tally: &Tally, facts: &Facts, primary: &Cause) -> Vec<String> {
     let family = |row: u16| table().rows[usize::from(row)].id.split('.').next();
     let own = primary.key.split('\u{1f}').nth(1).unwrap_or_default();
     let belongs = |strength: Strength, (file, row, error_type): &(String, u16, ErrorType)| {
@@ -103,7 +105,8 @@ fn files(tally: &Tally, primary: &Cause) -> Vec<String> {
             }
         }
     }
-    if files.is_empty() {
+    // What lines of the build tell says nothing about a program that was started.
+    if files.is_empty() && !facts.started {
         files.extend(told(tally, primary));
     }
     files
@@ -179,7 +182,8 @@ fn fingerprint_of(tally: &Tally, primary: Option<&Cause>) -> (String, String) {
     )
 }
 
-/// How sure the verdict is: by the degree of the primary cause and by whether equally strong ones disagree.
+/// How sure the verdict is: by the degree of the primary cause and by whether equally strong ones disagree. The figures
+/// are how often verdicts of each degree were right on logs that the tables had not seen.
 fn confidence(tally: &Tally, primary: Option<&Cause>) -> f64 {
     let Some(primary) = primary else {
         return if tally.remarks.is_empty() { 0.05 } else { 0.2 };
@@ -190,8 +194,8 @@ fn confidence(tally: &Tally, primary: Option<&Cause>) -> f64 {
     let base = match primary.effective() {
         Strength::Exact => 0.97,
         Strength::Strong => 0.88,
-        Strength::Fair => 0.68,
-        Strength::Weak => 0.35,
+        Strength::Fair => 0.70,
+        Strength::Weak => 0.55,
     };
     if disagree { base - 0.12 } else { base }
 }

@@ -8,6 +8,7 @@ use std::{
 
 use clap::Args;
 use diagnosis::{Analyzer, explain, report_json};
+use serde_json::Value;
 
 use crate::{
     failure::{Failure, Outcome},
@@ -27,13 +28,16 @@ pub(crate) struct Arguments {
     /// The repository the logs belong to, such as github:acme/web: part of the fingerprint
     #[arg(long, value_name = "REPOSITORY")]
     repository: Option<String>,
+    /// Also show the part of the log that a fixer is shown, so many bytes at most [default: 8192]
+    #[arg(long, value_name = "BYTES", num_args = 0..=1, require_equals = true, default_missing_value = "8192")]
+    excerpt: Option<usize>,
 }
 
 pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
     let output = globals.output();
     let mut unreadable = 0;
     for (place, file) in arguments.files.iter().enumerate() {
-        if let Err(failure) = one(output, file, arguments.repository.as_deref(), place > 0) {
+        if let Err(failure) = one(output, file, arguments, place > 0) {
             // The others are still worth reading.
             failure.say(output.json);
             unreadable += 1;
@@ -46,13 +50,17 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
     })
 }
 
-fn one(output: Output, file: &str, repository: Option<&str>, further: bool) -> Result<(), Failure> {
-    let mut analyzer = Analyzer::new(repository);
+fn one(output: Output, file: &str, arguments: &Arguments, further: bool) -> Result<(), Failure> {
+    let mut analyzer = Analyzer::new(arguments.repository.as_deref());
     read(file, &mut analyzer)
         .map_err(|error| Failure::new("unreadable", format!("{file}: {error}")))?;
-    let diagnosis = analyzer.finish();
+    let (diagnosis, excerpt) = analyzer.finish_with_excerpt(arguments.excerpt.unwrap_or(0));
     if output.json {
-        return Ok(output.value(&report_json(file, &diagnosis))?);
+        let mut report = report_json(file, &diagnosis);
+        if let (Some(_), Value::Object(fields)) = (arguments.excerpt, &mut report) {
+            fields.insert("excerpt".to_owned(), excerpt.into());
+        }
+        return Ok(output.value(&report)?);
     }
     if further {
         output.line("")?;
@@ -62,6 +70,9 @@ fn one(output: Output, file: &str, repository: Option<&str>, further: bool) -> R
         printable(file),
         printable(&explain(&diagnosis)).trim_end()
     ))?;
+    if arguments.excerpt.is_some() {
+        output.line(format!("\nexcerpt\n{}", printable(&excerpt).trim_end()))?;
+    }
     Ok(())
 }
 

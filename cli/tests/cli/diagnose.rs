@@ -74,3 +74,24 @@ fn a_file_that_cannot_be_read_is_said_and_the_others_are_read() {
     );
     assert!(text(&output.stdout).contains("a.log"));
 }
+
+#[test]
+fn the_excerpt_is_bounded_and_without_secrets() {
+    let home = tempfile::tempdir().unwrap();
+    let log = format!("API_TOKEN=q7Lm2Xw9Zr4Tb6Yc npm run build\n{LOG}");
+    std::fs::write(home.path().join("a.log"), log).unwrap();
+    let excerpt = |option: &str| {
+        let output = regreen(home.path(), &["diagnose", "--json", option, "a.log"], "");
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        answer["excerpt"].as_str().unwrap().to_owned()
+    };
+    let whole = excerpt("--excerpt");
+    assert!(
+        whole.contains("error TS2322") && whole.contains("API_TOKEN="),
+        "{whole}"
+    );
+    assert!(!whole.contains("q7Lm2Xw9"), "{whole}");
+    assert!(excerpt("--excerpt=100").len() <= 100);
+    let output = regreen(home.path(), &["diagnose", "--excerpt", "a.log"], "");
+    assert!(text(&output.stdout).contains("\nexcerpt\n"));
+}

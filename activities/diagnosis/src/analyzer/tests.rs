@@ -121,7 +121,7 @@ fn a_log_of_nothing_but_errors_stays_small() {
 #[test]
 fn the_last_error_counts_however_many_were_survived() {
     let mut analyzer = Analyzer::new(None);
-    for line in 0..30_000 {
+    for line in 0..300_000 {
         analyzer.push_line(&format!("TypeError: attempt {line} of a failed"));
     }
     analyzer.push_line("ReferenceError: window is not defined");
@@ -135,7 +135,7 @@ fn the_last_error_counts_however_many_were_survived() {
 #[test]
 fn a_rare_cause_is_found_among_many_words_like_it() {
     let mut analyzer = Analyzer::new(None);
-    for line in 0..12_000 {
+    for line in 0..300_000 {
         analyzer.push_line(&format!("resolved error {line} of the last build"));
     }
     analyzer.push_line("src/a.ts(1,1): error TS2304: Cannot find name 'x'.");
@@ -172,7 +172,7 @@ const NOISE: &str = include_str!("tests/noise.txt");
 #[test]
 fn warnings_of_healthy_builds_are_no_cause() {
     let got = diagnose(NOISE);
-    assert!(got.confidence < 0.5, "{got:#?}");
+    assert!(got.confidence < 0.6, "{got:#?}");
     assert!(got.affected_files.is_empty());
 }
 

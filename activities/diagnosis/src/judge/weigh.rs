@@ -7,7 +7,7 @@ use regex::Captures;
 
 use super::{Judge, Pointing};
 use crate::{
-    cause::{Found, around, cause, shown, unknown},
+    cause::{Found, cause, shown, unknown},
     fingerprint, locate,
     pattern::{Kind, Strength},
     specifier,
@@ -228,7 +228,7 @@ impl Judge {
             key,
             packages,
             task,
-            around: around(&self.window, line),
+            around: Vec::new(),
             stage,
             forgiven: false,
         });

@@ -44,10 +44,17 @@ const ROWS: &[Pattern] = &[
     exact(
         "vite.entry",
         Config,
-        &["Could not resolve entry module", "[UNRESOLVED_ENTRY]", "Failed to resolve /"],
-        r#"Could not resolve entry module|\[UNRESOLVED_ENTRY\]|Failed to resolve (?P<spec>/\S+) from (?P<file>\S*index\.html)"#,
+        &["Could not resolve entry module", "[UNRESOLVED_ENTRY]"],
+        r"Could not resolve entry module|\[UNRESOLVED_ENTRY\]",
     )
     .like("Could not resolve entry module \"index.html\"."),
+    exact(
+        "vite.html",
+        Build,
+        &["Failed to resolve /", "Failed to resolve ./"],
+        r"Failed to resolve \.?/\S+ from (?P<file>\S+\.html)",
+    )
+    .like("Error: Failed to resolve /src/main.jsx from /work/index.html"),
     exact(
         "rollup.resolve",
         Build,

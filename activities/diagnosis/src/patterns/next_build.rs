@@ -17,6 +17,20 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "next.route-invalid",
+        Config,
+        &["for route {\"", "does not start with `/`"],
+        r"^`\w+` (?:does not start with|is missing|must|has an? \S).*for route \{|^\W*`(?:source|destination|basePath)` .*does not start with `/`",
+    )
+    .like("`destination` does not start with `/`, `http://`, or `https://` for route {\"source\":\"/a\",\"destination\":\"undefined/a\"}"),
+    exact(
+        "next.static-export",
+        Build,
+        &["supported with static export", "supported in static export"],
+        r"(?:is|are) not supported (?:with|in) static export",
+    )
+    .like("  > Intercepting routes are not supported with static export."),
+    exact(
         "next.edge-static",
         Build,
         &["cannot use both `export const runtime"],

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::FrameBelow,
+        Condition::{FrameBelow, UnderPosition},
         Family, Pattern,
         Place::{Frame, Heading},
     },
@@ -77,6 +77,24 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Heading])
     .like("./app/page.tsx:3:1\nExport getUser doesn't exist in target module"),
+    exact(
+        "turbopack.import",
+        Build,
+        &["Error: Module not found: "],
+        r"^Error: Module not found: Can't resolve '(?P<spec>[^']+)'",
+    )
+    .by_import()
+    .at(&[Heading])
+    .like("./app/page.tsx:3:1\nError: Module not found: Can't resolve './missing'"),
+    exact(
+        "turbopack.error",
+        Build,
+        &["Error: "],
+        r"^Error: \S",
+    )
+    .when(UnderPosition("./"))
+    .at(&[Heading])
+    .like("./app/page.tsx:3:1\nError: Something that the compiler refuses"),
     pointer(
         "turbopack.parse",
         Build,

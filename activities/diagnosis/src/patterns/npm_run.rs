@@ -13,6 +13,14 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "npm.package-name",
+        Dependency,
+        &["Invalid package name \"", "Invalid tag name \"", "Invalid name: \""],
+        r#"npm (?:ERR!|error) Invalid (?:package|tag)? ?name:? "(?P<pkg>[^"]*)""#,
+    )
+    .during(Install)
+    .like("npm error Invalid package name \" left-pad\" of package \" left-pad@1.3.0\": name cannot contain leading or trailing spaces"),
+    exact(
         "npm.script-missing",
         Config,
         &["issing script"],

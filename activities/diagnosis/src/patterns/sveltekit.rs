@@ -56,13 +56,19 @@ const ROWS: &[Pattern] = &[
     )
     .like("Error: The \"/blog/[id]\" and \"/blog/[slug]\" routes conflict with each other"),
     exact(
+        "sveltekit.unreached",
+        Build,
+        &["were marked as prerenderable, but were not prerendered"],
+        "",
+    )
+    .like("Error: The following routes were marked as prerenderable, but were not prerendered because they were not found while crawling your app:"),
+    exact(
         "sveltekit.prerender",
         Runtime,
         &[
             "SvelteKitError:", "linked from /", "dynamic routes cannot be prerendered",
-            "were marked as prerenderable, but were not prerendered",
         ],
-        r"Error: 4\d\d \S+(?: \(linked from (?P<pkg>[^)]+)\))?|were marked as prerenderable, but were not prerendered",
+        r"Error: 4\d\d \S+(?: \(linked from (?P<pkg>[^)]+)\))?",
     )
     .like("Error: 404 /missing (linked from /about)"),
     pointer(

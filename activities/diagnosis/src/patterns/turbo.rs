@@ -13,6 +13,15 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "turbo.environment-prefix",
+        Config,
+        &["Environment variables should not be prefixed with"],
+        "",
+    )
+    .at(&[Frame])
+    .about(&["turbo.json"])
+    .like("  x Environment variables should not be prefixed with \"$\""),
+    exact(
         "turbo.config",
         Config,
         &[

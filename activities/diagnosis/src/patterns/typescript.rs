@@ -203,7 +203,7 @@ const ROWS: &[Pattern] = &[
         &["Error: "],
         r"^Error: \S",
     )
-    .when(UnderPosition)
+    .when(UnderPosition("/"))
     .at(&[Heading])
     .like("/work/src/routes/+page.svelte:12:9\nError: Argument of type 'string' is not assignable to parameter of type 'User'.\n  Something more (ts)"),
     exact(

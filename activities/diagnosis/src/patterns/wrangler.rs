@@ -4,7 +4,7 @@ use crate::{
     pattern::{
         Condition::{Followed, HeadingAbove},
         Family, Pattern,
-        Place::Heading,
+        Place::{Frame, Heading},
         Stage::Deploy,
     },
     rows::{consequence, exact, pointer, strong, types::*},
@@ -17,6 +17,26 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
+    exact(
+        "wrangler.json",
+        Config,
+        &[
+            "CommaExpected", "ColonExpected", "ValueExpected", "PropertyNameExpected", "CloseBraceExpected", "CloseBracketExpected",
+            "EndOfFileExpected", "InvalidCommentToken", "UnexpectedEndOfString", "InvalidSymbol", "InvalidNumberFormat",
+        ],
+        r"^\W*\[?ERROR\]? (?:CommaExpected|ColonExpected|ValueExpected|PropertyNameExpected|CloseBraceExpected|CloseBracketExpected|EndOfFileExpected|InvalidCommentToken|UnexpectedEndOfString|InvalidSymbol|InvalidNumberFormat)$",
+    )
+    .at(&[Frame])
+    .during(Deploy)
+    .like("✘ [ERROR] ColonExpected\n\n    /work/wrangler.jsonc:5:2:"),
+    exact(
+        "pages.links",
+        Config,
+        &["contains links to files that can't be accessed"],
+        "",
+    )
+    .during(Deploy)
+    .like("Failed: build output directory contains links to files that can't be accessed"),
     pointer(
         "wrangler.configuration",
         Config,

@@ -45,10 +45,10 @@ impl Quiet {
 
 impl Automaton {
     /// `None` when there are more states than numbers for them, or too many kinds of bytes.
-    pub(super) fn new(literals: &[&str]) -> Option<Self> {
+    pub(super) fn new(literals: &[&[u8]]) -> Option<Self> {
         let alike: Vec<Vec<u8>> = literals
             .iter()
-            .map(|literal| literal.bytes().map(alike).collect())
+            .map(|literal| literal.iter().copied().map(alike).collect())
             .collect();
         let nfa = NFA::builder()
             .match_kind(MatchKind::Standard)

@@ -1,11 +1,15 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
-use super::{Quiet, Scanner};
+use super::{Quiet, Scanner, stands};
 
 const LITERALS: [&str; 5] = ["error", "Error: ", "rr", "ENOENT", "cannot find"];
 
+static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&LITERALS).unwrap());
+
 fn found(block: &str) -> Vec<(usize, usize)> {
-    let scanner = Scanner::new(&LITERALS).unwrap();
+    let scanner = &*SCANNER;
     let mut hits = Vec::new();
     scanner.scan(block.as_bytes(), &Quiet::default(), &mut hits);
     hits.iter()
@@ -37,6 +41,25 @@ fn expected(block: &str) -> Vec<(usize, usize)> {
 #[test]
 fn literals_are_found_in_any_case_and_overlapping() {
     assert_eq!(found("An ERROR: x\n"), [(6, 2), (8, 0), (10, 1)]);
+}
+
+#[test]
+fn the_rest_of_a_long_literal_is_looked_at() {
+    let literal = "a literal that is longer than its head";
+    let scanner = Scanner::new(&[literal]).unwrap();
+    let stands_in = |block: &str| {
+        let mut hits = Vec::new();
+        scanner.scan(block.as_bytes(), &Quiet::default(), &mut hits);
+        hits.iter()
+            .map(|hit| stands(literal, block.as_bytes(), *hit))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        stands_in("x a literal that is longer than its head\n"),
+        [true]
+    );
+    assert_eq!(stands_in("x a literal that is short\n"), [false]);
+    assert!(stands_in("x a literal t\n").is_empty());
 }
 
 #[test]
