@@ -11,6 +11,8 @@ mod clean;
 mod excerpt;
 mod explain;
 mod fingerprint;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod judge;
 mod locate;
 mod paths;
