@@ -49,6 +49,21 @@ lint: ## formatting, lints, documentation, dependencies; no tests
 	@$(cargo_deny) bans licenses sources
 	@if command -v shellcheck >/dev/null; then shellcheck -x tests/setup/*.sh .ci/run; fi
 
+# One is fuzzed by `make fuzz/diagnosis/analyzer`. What is found goes below target/: the corpus in the repository is the
+# start, and stays as it is. No sanitizer: none of our code is unsafe, and without one it runs twice as fast.
+fuzz_targets := $(addprefix fuzz/,diagnosis/splitter diagnosis/ansi diagnosis/analyzer diagnosis/redaction platforms/events)
+fuzz_dir = $(debug_dir:%/debug=%)/found/$(@F)
+
+.PHONY: fuzz fuzz-tools $(fuzz_targets)
+fuzz: $(fuzz_targets) ## foreign text of any kind, SECONDS=60 for each target; needs a nightly Rust
+fuzz-tools:
+	@tests/setup/setup.sh fuzz
+$(fuzz_targets): fuzz-tools
+	@mkdir -p "$(fuzz_dir)"
+	@cd "activities/$(notdir $(@D))" && RUSTUP_TOOLCHAIN=nightly CARGO_TARGET_DIR="$(debug_dir:%/debug=%)" \
+		"$(CURDIR)/.tools/bin/cargo-fuzz" run --sanitizer none $(@F) "$(fuzz_dir)" fuzz/corpus/$(@F) -- \
+		-max_total_time=$(or $(SECONDS),60) -max_len=8192 -len_control=100 -timeout=20 -print_final_stats=1
+
 .PHONY: advisories
 advisories: ## known vulnerabilities in dependencies (fetches the RustSec database)
 	@tests/setup/setup.sh lint

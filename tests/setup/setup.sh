@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares this machine for `make demo`, `make test` or `make lint`: setup.sh demo|test|lint
+# Prepares this machine for `make demo`, `make test`, `make lint` or `make fuzz`: setup.sh demo|test|lint|fuzz
 #
 # Safe to repeat: what is there is kept, and one line per part says what was found or done. What cannot be had
 # is collected and explained at the end, and ends the script with status 1. All output goes to standard error.
@@ -14,9 +14,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../.." && pwd)
 goal=${1-}
 case $goal in
-  demo | test | lint) ;;
+  demo | test | lint | fuzz) ;;
   *)
-    echo "usage: tests/setup/setup.sh demo|test|lint"
+    echo "usage: tests/setup/setup.sh demo|test|lint|fuzz"
     exit 2
     ;;
 esac
@@ -42,6 +42,12 @@ wait_for_other_setups
 if [[ $goal == lint ]]; then
   setup_rust
   setup_cargo_deny
+  finish
+fi
+if [[ $goal == fuzz ]]; then
+  setup_rust
+  setup_nightly
+  setup_cargo_fuzz
   finish
 fi
 

@@ -120,6 +120,20 @@ logged() { false; }
 setup_judges 2>/dev/null
 check "judges that cannot be had are a problem" "judges" "${problems[0]%%:*}"
 
+# Fuzzing: the toolchain is replaced by functions.
+have() { [[ $1 == cargo ]]; }
+rustc() { echo "rustc 1.95.0 (abc 2026-01-01)"; }
+problems=()
+setup_nightly 2>/dev/null
+check "a stable Rust does not fuzz" "nightly" "${problems[0]%%:*}"
+check "the command that helps is named" yes "$([[ ${problems[0]} == *"rustup toolchain install nightly"* ]] && echo yes)"
+rustc() { echo "rustc 1.97.0-nightly (abc 2026-01-01)"; }
+problems=()
+setup_nightly 2>/dev/null
+check "a nightly one does" 0 "${#problems[@]}"
+setup_cargo_fuzz 2>/dev/null
+check "libFuzzer wants a C++ compiler" "cargo-fuzz" "${problems[0]%%:*}"
+
 check "an unknown goal is refused" no "$(status_of "$here/setup.sh" everything)"
 
 if ((failures > 0)); then

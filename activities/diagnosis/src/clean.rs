@@ -10,8 +10,10 @@ pub(crate) fn uncoloured<'a>(block: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [
         let skip = if block[at] == b'[' {
             bare_colour(&block[at..])
         } else {
+            // A code ends with its line, whose end is looked for no farther than the code: a line may be full of them.
             let rest = &block[at..];
-            escape(&rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())])
+            let skip = escape(rest);
+            memchr::memchr(b'\n', &rest[..skip]).map_or(skip, |end| escape(&rest[..end]))
         };
         if skip > 0 {
             scratch.extend_from_slice(&block[copied..at]);

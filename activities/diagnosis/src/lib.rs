@@ -12,6 +12,8 @@ mod conditions;
 mod excerpt;
 mod explain;
 mod fingerprint;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod judge;
 mod locate;
 mod paths;

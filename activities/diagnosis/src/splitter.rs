@@ -22,8 +22,16 @@ pub(crate) struct Splitter {
 impl Splitter {
     /// Calls `lines` with every line that ends within `bytes`, many at once, each with its line end.
     pub(crate) fn push(&mut self, bytes: &[u8], mut lines: impl FnMut(&[u8])) {
-        if self.wide.is_none() && !bytes.is_empty() {
-            self.wide = Some(bytes.starts_with(&[0xff, 0xfe]));
+        if self.wide.is_none() {
+            self.wide = match (self.partial.as_slice(), bytes) {
+                // The mark may come in two pieces: the first waits as the start of a line does.
+                (_, []) | ([], [0xff]) => None,
+                ([], _) => Some(bytes.starts_with(&[0xff, 0xfe])),
+                _ => Some(bytes.starts_with(&[0xfe])),
+            };
+            if self.wide == Some(true) {
+                self.partial.clear();
+            }
         }
         if self.wide == Some(true) {
             let narrow: Vec<u8> = bytes

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, btree_map::Entry};
 use domain::ErrorType;
 
 use crate::{
-    cause::{around, cut},
+    cause::{around, cut, shown},
     pattern::{Stage, Strength},
     window::Window,
 };
@@ -105,7 +105,7 @@ impl Tally {
             // A program that logs an error before it throws it prints it twice; the thrown one counts.
             if line == cause.line + 1 && cause.text.starts_with('[') && text.starts_with("Error:") {
                 cause.line = line;
-                text.trim().clone_into(&mut cause.text);
+                cause.text = shown(text);
             }
             cause.last_line = line;
             cause.forgiven = false;

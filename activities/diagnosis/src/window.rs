@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use redaction::Redactor;
+
 use crate::{clean, prefix};
 
 /// Lines kept before the one being judged: a linter's file name may stand far above its finding.
@@ -122,8 +124,13 @@ impl Window {
         let slot = self.slot(number)?;
         Some(slot.clean.get_or_init(|| {
             let mut bytes = Vec::with_capacity(slot.raw.len());
-            clean::strip(clean::last_overwrite(&slot.raw), &mut bytes);
-            let line = String::from_utf8_lossy(&bytes);
+            let raw = clean::last_overwrite(&slot.raw);
+            clean::strip(raw, &mut bytes);
+            let mut line = String::from_utf8_lossy(&bytes);
+            if bytes.len() < raw.len() {
+                // What was taken out may have stood in the middle of a secret.
+                line = Redactor::new().redact(&line).into_owned().into();
+            }
             let bare = prefix::strip(&line);
             let text = bare.text.trim_end();
             Clean {

@@ -8,6 +8,8 @@
 mod account;
 mod build_log;
 mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod platform;
 mod reference;
 mod registry;

@@ -21,6 +21,9 @@ pub(crate) struct Registration {
     pub(crate) events: &'static [&'static str],
     /// Reads what a person gave for a deployment.
     pub(crate) reference: fn(&str) -> Result<DeploymentId, String>,
+    /// Reads a page of log events; `None` when it is something else. Otherwise only a connection asks for that.
+    #[cfg(fuzzing)]
+    pub(crate) log_events: fn(&[u8]) -> Option<Vec<crate::build_log::LogEvent>>,
 }
 
 static REGISTRATIONS: &[&Registration] = &[&vercel::REGISTRATION];

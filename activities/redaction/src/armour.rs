@@ -7,16 +7,6 @@ const KIND: &str = "private-key";
 /// Shorter runs of base64 at the end of a line may be words of a log.
 const MIN_ARMOUR: usize = 16;
 
-/// What a line is while a key is open.
-pub(crate) enum Inside {
-    /// Part of the key, or of its heads: the key goes on.
-    Open,
-    /// The key ends in the line, before this place.
-    Closed(usize),
-    /// No part of a key: the armour was cut off.
-    Lost,
-}
-
 /// Whether `at` (`-----BEGIN `) opens a private key.
 pub(crate) fn opens(line: &[u8], at: usize) -> bool {
     let rest = &line[at..line.len().min(at + 80)];
@@ -30,8 +20,9 @@ pub(crate) fn closes(line: &[u8], at: usize) -> Option<usize> {
     Some(tail + 5)
 }
 
-/// Looks at a line that follows the beginning of a private key.
-pub(crate) fn inside(line: &[u8], spans: &mut Vec<Span>) -> Inside {
+/// Collects what a line that follows the beginning of a private key holds of it. `true` when the key goes on; `false` when
+/// it ends here, or the line is no part of one: its armour was cut off.
+pub(crate) fn inside(line: &[u8], spans: &mut Vec<Span>) -> bool {
     let mut push = |start, end| {
         spans.push(Span {
             start,
@@ -44,7 +35,7 @@ pub(crate) fn inside(line: &[u8], spans: &mut Vec<Span>) -> Inside {
             .iter()
             .rposition(|byte| byte.is_ascii_whitespace() && *byte != b' ');
         push(blank.map_or(0, |blank| blank + 1), end);
-        return Inside::Closed(end);
+        return false;
     }
     // Whatever ends the armour early (the next log line) would be lost with it: only base64 is.
     let trailing = line
@@ -54,22 +45,22 @@ pub(crate) fn inside(line: &[u8], spans: &mut Vec<Span>) -> Inside {
         .count();
     if trailing >= MIN_ARMOUR {
         push(line.len() - trailing, line.len());
-        return Inside::Open;
+        return true;
     }
     let (start, end) = bare(line);
     let core = &line[start..end];
     if core.is_empty() || is_head(core) {
-        return Inside::Open;
+        return true;
     }
     if !core.iter().all(|byte| is_armour(*byte)) {
-        return Inside::Lost;
+        return false;
     }
     // The last line is short, and so may be a word of the log that goes on.
     let word = run(core, |byte| byte.is_ascii_lowercase()) + 1 >= core.len();
     if !word {
         push(start, end);
     }
-    Inside::Open
+    true
 }
 
 /// The line without what a printer of source code puts around it: `'…\n' +`.

@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use crate::{
-    armour::{self, Inside},
-    assignment, scan,
+    armour, assignment, scan,
     scan::Carry,
-    span::{MARK, Span, replace},
+    span::{MARK, Span, behind_mark, replace},
 };
 
 /// Shorter literal secrets are ignored: they would hide half of every text.
 const MIN_LITERAL: usize = 6;
+
+/// Looks at a line that had secrets: a hostile one must not cost many times its length.
+const MOST_LOOKS: usize = 4;
 
 /// Finds and replaces secrets. Building one compiles its literals; cloning is cheap; keep and reuse it.
 #[derive(Clone, Default)]
@@ -84,19 +86,17 @@ impl Redactor {
     pub fn redact_bytes<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
         let mut out: Option<Vec<u8>> = None;
         let mut carry = Carry::Nothing;
-        let mut spans = Vec::new();
+        let mut clean = Vec::new();
         let mut done = 0;
         let mut at = 0;
         while at < text.len() {
             let end =
                 memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length + 1);
-            let line = &text[at..end];
-            spans.clear();
-            carry = self.spans(line, carry, &mut spans);
-            if !spans.is_empty() {
+            clean.clear();
+            if self.redact_line(&text[at..end], &mut carry, &mut clean) {
                 let out = out.get_or_insert_with(|| Vec::with_capacity(text.len()));
                 out.extend_from_slice(&text[done..at]);
-                replace(line, &mut spans, out);
+                out.extend_from_slice(&clean);
                 done = end;
             }
             at = end;
@@ -117,8 +117,8 @@ impl Redactor {
         scan::literals()
     }
 
-    /// Redacts one line of a text whose lines come in order, without its line end. `carry` begins as
-    /// [`Carry::Nothing`] and goes from line to line. Writes to `out`, and returns `true`, only when something was
+    /// Redacts one line of a text whose lines come in order, with or without its line end. `carry` begins as
+    /// [`Carry::Nothing`] and goes from line to line. Appends to `out`, and returns `true`, only when something was
     /// replaced.
     pub fn redact_line(&self, line: &[u8], carry: &mut Carry, out: &mut Vec<u8>) -> bool {
         let mut spans = Vec::new();
@@ -126,7 +126,19 @@ impl Redactor {
         if spans.is_empty() {
             return false;
         }
-        replace(line, &mut spans, out);
+        let mut clean = Vec::with_capacity(line.len());
+        replace(line, &mut spans, &mut clean);
+        // Beside a mark some text looks like a secret that did not beside what the mark stands for.
+        for _ in 0..MOST_LOOKS {
+            spans.clear();
+            self.spans(&clean, Carry::Nothing, &mut spans);
+            if spans.is_empty() {
+                break;
+            }
+            let before = std::mem::take(&mut clean);
+            replace(&before, &mut spans, &mut clean);
+        }
+        out.extend_from_slice(&clean);
         true
     }
 
@@ -138,33 +150,29 @@ impl Redactor {
             .rev()
             .take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let line = &line[..line.len() - ends.count()];
-        let mut from = 0;
-        match carry {
-            Carry::Nothing => {}
-            Carry::Value => assignment::carried(line, spans),
-            Carry::PrivateKey => match armour::inside(line, spans) {
-                Inside::Open => return Carry::PrivateKey,
-                Inside::Closed(end) => from = end,
-                Inside::Lost => {}
-            },
-        }
-        let carry = scan::line(line, from, spans);
+        let open = match carry {
+            Carry::Nothing => false,
+            Carry::Value => {
+                assignment::carried(line, spans);
+                false
+            }
+            Carry::PrivateKey => armour::inside(line, spans),
+        };
+        // What looks like a part of a key may be a line of the log that goes on, with secrets of its own.
+        let left = scan::line(line, spans);
+        let carry = if open { Carry::PrivateKey } else { left };
         if let Some(literals) = &self.literals {
-            let inside_mark = |start: usize| {
-                memchr::memmem::rfind(&line[..start], MARK)
-                    .is_some_and(|mark| !line[mark..start].contains(&b']'))
-            };
-            spans.extend(
-                literals
-                    .find_iter(line)
-                    .filter(|hit| !inside_mark(hit.start()))
-                    .map(|hit| Span {
-                        start: hit.start(),
-                        end: hit.end(),
-                        kind: "known-secret",
-                    }),
-            );
+            spans.extend(literals.find_iter(line).map(|hit| Span {
+                start: hit.start(),
+                end: hit.end(),
+                kind: "known-secret",
+            }));
         }
+        // A mark is no part of a secret, even where its colon could stand before a password.
+        spans.retain_mut(|span| {
+            span.start = behind_mark(line, span.start);
+            span.start < span.end && !line[span.start..].starts_with(MARK)
+        });
         carry
     }
 }

@@ -137,18 +137,17 @@ pub(crate) fn literals() -> impl Iterator<Item = &'static str> {
     TRIGGERS.rules.iter().map(|(_, literal)| *literal)
 }
 
-/// Collects the spans of `line` from `from` on.
-pub(crate) fn line(line: &[u8], from: usize, spans: &mut Vec<Span>) -> Carry {
+/// Collects the spans of `line`.
+pub(crate) fn line(line: &[u8], spans: &mut Vec<Span>) -> Carry {
     let triggers = &*TRIGGERS;
     let mut carry = Carry::Nothing;
     let mut access_key = false;
     // What a token covers is not looked at again by its own row, and an issuer's name counts once in a line.
     let mut covered: Option<[usize; COVERING]> = None;
     let mut named = 0_u32;
-    for hit in triggers.search.find_overlapping_iter(&line[from..]) {
+    for hit in triggers.search.find_overlapping_iter(line) {
         let (rule, literal) = triggers.rules[hit.pattern().as_usize()];
-        let at = from + hit.start();
-        let end = from + hit.end();
+        let (at, end) = (hit.start(), hit.end());
         let row = rule.covering();
         if row
             .zip(covered.as_ref())

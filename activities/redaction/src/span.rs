@@ -11,6 +11,25 @@ pub(crate) struct Span {
 /// Start of every replacement: a value that begins so was redacted before.
 pub(crate) const MARK: &[u8] = b"[redacted:";
 
+/// Longer than any mark.
+const MARK_REACH: usize = 64;
+
+/// The end of the mark that `at` lies in; `at` itself where it lies in none.
+pub(crate) fn behind_mark(line: &[u8], at: usize) -> usize {
+    let from = at.saturating_sub(MARK_REACH);
+    let to = line.len().min(at + MARK.len() - 1);
+    let Some(mark) = memchr::memmem::rfind(&line[from..to], MARK) else {
+        return at;
+    };
+    let kind = from + mark + MARK.len();
+    let end = kind
+        + run(near(line, kind), |byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
+        });
+    let inside = at <= end && line.get(end) == Some(&b']');
+    if inside { end + 1 } else { at }
+}
+
 /// Writes `line` to `out` with every span replaced. Overlapping spans become one, under the first one's kind.
 pub(crate) fn replace(line: &[u8], spans: &mut [Span], out: &mut Vec<u8>) {
     spans.sort_by_key(|span| (span.start, usize::MAX - span.end));

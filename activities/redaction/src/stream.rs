@@ -1,6 +1,6 @@
 //! Streams: bytes in, clean bytes out, with flat memory.
 
-use crate::{Redactor, scan::Carry, span::replace};
+use crate::{Redactor, scan::Carry};
 
 /// A line longer than this is handed out in pieces, cut at a blank where there is one: 1 MiB.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -73,13 +73,9 @@ impl LineRedactor {
     }
 }
 
-fn write(redactor: &Redactor, line: &[u8], carry: Carry, out: &mut Vec<u8>) -> Carry {
-    let mut spans = Vec::new();
-    let carry = redactor.spans(line, carry, &mut spans);
-    if spans.is_empty() {
+fn write(redactor: &Redactor, line: &[u8], mut carry: Carry, out: &mut Vec<u8>) -> Carry {
+    if !redactor.redact_line(line, &mut carry, out) {
         out.extend_from_slice(line);
-    } else {
-        replace(line, &mut spans, out);
     }
     carry
 }

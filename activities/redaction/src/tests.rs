@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use proptest::prelude::*;
 
 use crate::{LineRedactor, MAX_LINE_BYTES, Redactor};
-use templates::{LOWER, MIXED, UPPER, look_alikes, planted};
+use templates::{HEX, LOWER, MIXED, UPPER, look_alikes, planted};
 
 #[test]
 fn every_planted_secret_is_gone() {
@@ -91,6 +91,41 @@ fn an_unfinished_private_key_does_not_eat_the_log() {
             .redact(&text)
             .contains("npm error code ELIFECYCLE")
     );
+}
+
+#[test]
+fn an_unfinished_private_key_does_not_hide_other_secrets() {
+    let text = format!(
+        "-----BEGIN PRIVATE KEY-----\nAPI_TOKEN=abc123def456 {LOWER}\n\
+         API_TOKEN=abc123def456 x\t{LOWER} -----END PRIVATE KEY-----\n"
+    );
+    let clean = Redactor::new().redact(&text).into_owned();
+    assert!(
+        !clean.contains("abc123def456") && !clean.contains(LOWER),
+        "{clean}"
+    );
+}
+
+#[test]
+fn a_mark_is_no_secret_and_makes_none() {
+    let redactor = Redactor::with_literals(["password"]);
+    for text in [
+        format!("Authorization: Bearer {MIXED}@tcp(db)"),
+        format!("sk_test_{MIXED}@unix(/run/db)"),
+        format!("e2b_{HEX}@tcp(db)"),
+        format!(" -u ~1 glffct-{MIXED}"),
+        "[redacted:stripe-key]:hunter2@tcp(db)".to_owned(),
+        "[redacted:password] [redacted: password]".to_owned(),
+        format!("token='hooks.zapier.com/hooks/catch/s/{MIXED}"),
+        "bundle config set unt' SECRET_KEY_BA=3da59d".to_owned(),
+    ] {
+        let once = redactor.redact(&text).into_owned();
+        assert!(
+            !once.contains("hunter2") && !once.contains("[redacted:["),
+            "{once}"
+        );
+        assert_eq!(redactor.redact(&once), once);
+    }
 }
 
 #[test]

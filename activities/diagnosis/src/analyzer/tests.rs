@@ -159,6 +159,31 @@ fn a_private_key_around_the_cause_stays_private() {
 }
 
 #[test]
+fn a_secret_that_characters_without_width_split_stays_private() {
+    let secret = "ghp_aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW3xY5zA7";
+    for split in ["\u{200b}", "\u{feff}", "[3[1m1m", "\u{200b}[1m"] {
+        let (head, tail) = secret.split_at(10);
+        let log =
+            format!("{head}{split}{tail}\nsrc/a.ts(1,1): error TS2304: Cannot find name 'x'.\n");
+        let mut analyzer = Analyzer::new(None);
+        analyzer.push_bytes(log.as_bytes());
+        let (got, excerpt) = analyzer.finish_with_excerpt(10_000);
+        let text = format!("{got:?}\n{excerpt}");
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn a_long_error_that_is_logged_and_thrown_is_cut() {
+    let long = "x".repeat(5_000);
+    let got = diagnose(&format!(
+        "[docker] toomanyrequests: You have reached your pull rate limit\nError: toomanyrequests: You have reached your pull rate limit {long}\n"
+    ));
+    assert!(got.primary_line.starts_with("Error:"), "{got:#?}");
+    assert!(got.primary_line.len() <= 600, "{got:#?}");
+}
+
+#[test]
 fn lines_and_bytes_agree() {
     let log = "a\n\nsrc/a.ts(1,1): error TS2304: Cannot find name 'x'.\nb\n";
     let mut analyzer = Analyzer::new(None);

@@ -67,8 +67,20 @@ fn colours_of_many_lines_go_at_once() {
         uncoloured(block, &mut scratch),
         b"[12:00] a\nnpm error\n8;; open\nlast\n"
     );
+    assert_eq!(
+        uncoloured(b"\x1b]0;t\x1b\na\x1b[3\n1mb\x1b\n", &mut scratch),
+        b"\na3\n1mb\n"
+    );
     let plain = b"[12:00] a\n";
     assert_eq!(uncoloured(plain, &mut scratch), plain);
+}
+
+#[test]
+fn a_line_full_of_codes_costs_no_more_than_its_length() {
+    let started = std::time::Instant::now();
+    let block = [b"\x1b".repeat(1 << 20).as_slice(), b"x\n"].concat();
+    assert_eq!(uncoloured(&block, &mut Vec::new()), b"x\n");
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
 
 proptest! {

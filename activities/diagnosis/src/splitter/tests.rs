@@ -43,7 +43,21 @@ fn sixteen_bit_text_is_read() {
         .into_iter()
         .chain("error\nx".bytes().flat_map(|byte| [byte, 0]))
         .collect();
-    assert_eq!(lines(&[&wide]), [b"error".to_vec(), b"x".to_vec()]);
+    let expected = [b"error".to_vec(), b"x".to_vec()];
+    assert_eq!(lines(&[&wide]), expected);
+    for cut in 0..wide.len() {
+        let (head, tail) = wide.split_at(cut);
+        assert_eq!(lines(&[head, b"", tail]), expected, "cut at {cut}");
+    }
+}
+
+#[test]
+fn half_a_mark_is_text() {
+    assert_eq!(lines(&[b"\xff"]), [b"\xff".to_vec()]);
+    assert_eq!(
+        lines(&[b"\xff", b"a\nb"]),
+        [b"\xffa".to_vec(), b"b".to_vec()]
+    );
 }
 
 proptest! {

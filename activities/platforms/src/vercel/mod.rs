@@ -25,4 +25,6 @@ pub(crate) static REGISTRATION: Registration = Registration {
     webhooks: &webhook::VercelWebhooks,
     events: &hooks::EVENTS,
     reference: reference::read,
+    #[cfg(fuzzing)]
+    log_events: log::read,
 };
