@@ -125,7 +125,7 @@ const ROWS: &[Pattern] = &[
         &["Application bundle generation failed"],
         r"bundle generation failed",
     )
-    .like("Application bundle generation failed. [7.555 seconds]"),
+    .like("Application bundle generation failed. [3.210 seconds]"),
     pointer(
         "angular.unhandled",
         Build,

@@ -62,7 +62,7 @@ const ROWS: &[Pattern] = &[
         r#"Could not resolve ["'](?P<spec>[^"']+)["'] (?:from|in) ["']?(?P<file>[^"'\s]+)["']?"#,
     )
     .by_import()
-    .like("Could not resolve \"./App.jsx\" from \"src/main.jsx\""),
+    .like("Could not resolve \"./Shop.jsx\" from \"src/entry.jsx\""),
     exact(
         "rollup.load",
         Build,

@@ -166,7 +166,7 @@ const ROWS: &[Pattern] = &[
         ],
         r"(?i)(?:an|unknown) internal (?:server )?error (?:occurred)?|Failed: (?:unable to submit build job|error occurred while initializing build|an error occurred while initializing)",
     )
-    .named("platform internal error")
+    .named("internal error of cloudflare")
     .during(Deploy)
     .transient()
     .outside()
@@ -199,7 +199,7 @@ const ROWS: &[Pattern] = &[
         &["An unknown error has occurred", "workers.api.error.unknown", "Failed to publish assets"],
         "",
     )
-    .named("platform internal error")
+    .named("internal error of cloudflare")
     .during(Deploy)
     .transient()
     .outside()

@@ -160,7 +160,7 @@ const ROWS: &[Pattern] = &[
         &["Running target", "Ran target"],
         r"Ran? ?(?:ning)? ?targets? .* (?:for|failed)|Running target \S+ for (?:project (?P<task>[\w@/.-]+)|\d+ projects).* failed",
     )
-    .like(" NX   Running target build for project landing failed"),
+    .like(" NX   Running target build for project shop failed"),
     consequence(
         "lerna.failed",
         &["lerna ERR!"],

@@ -44,7 +44,7 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .about(&["netlify.toml"])
-    .like("Configuration property functions.timeout must be an object."),
+    .like("Configuration property functions.memory must be an object."),
     exact(
         "netlify.config-parse",
         Config,
@@ -179,7 +179,7 @@ const ROWS: &[Pattern] = &[
         ],
         r"due to (?:a|an) (?:internal|system) error|internal system error",
     )
-    .named("platform internal error")
+    .named("internal error of netlify")
     .during(Deploy)
     .transient()
     .outside()

@@ -62,7 +62,7 @@ const ROWS: &[Pattern] = &[
         &["While resolving:"],
         r"npm (?:ERR!|error) While resolving: (?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@",
     )
-    .like("npm error While resolving: vite-plugin-pwa@1.2.0"),
+    .like("npm error While resolving: left-pad@1.3.0"),
     exact(
         "npm.no-version",
         Dependency,

@@ -23,7 +23,7 @@ const ROWS: &[Pattern] = &[
         ],
         r"^\W*npm (?:error|ERR!) (?:408|429|5\d\d) [A-Z][\w ]+",
     )
-    .named("registry down")
+    .named("npm registry down")
     .during(Install)
     .transient()
     .outside()
@@ -34,7 +34,7 @@ const ROWS: &[Pattern] = &[
         &["ERR_PNPM_FETCH_5", "ERR_PNPM_FETCH_429", "ERR_PNPM_FETCH_408"],
         "",
     )
-    .named("registry down")
+    .named("pnpm registry down")
     .during(Install)
     .transient()
     .outside()
@@ -45,7 +45,7 @@ const ROWS: &[Pattern] = &[
         &["HTTP error 5", "HTTP error 429", "ReadTimeoutError(", "ReadTimeoutError:", "NewConnectionError(", "Server Error: ", "IncompleteRead("],
         r"^\W*(?:ERROR|error|pip\S+):?.*(?:HTTP error (?:429|5\d\d) |ReadTimeoutError|NewConnectionError|(?:5\d\d|429) (?:Server|Client) Error: |IncompleteRead\()|^\S*ReadTimeoutError: HTTPSConnectionPool",
     )
-    .named("registry down")
+    .named("pip registry down")
     .during(Install)
     .transient()
     .outside()
@@ -56,7 +56,7 @@ const ROWS: &[Pattern] = &[
         &["Gem::RemoteFetcher::FetchError", "Bundler::HTTPError", "Could not reach host ", "Could not fetch specs from", "Net::OpenTimeout"],
         r"FetchError: bad response .* (?:429|5\d\d)|FetchError: (?:timed out|too many connection|Errno)|Bundler::HTTPError|Could not reach host |Could not fetch specs from|Net::OpenTimeout: ",
     )
-    .named("registry down")
+    .named("gem registry down")
     .during(Install)
     .transient()
     .outside()
@@ -67,7 +67,7 @@ const ROWS: &[Pattern] = &[
         &["proxy.golang.org", "sum.golang.org"],
         r"(?:proxy|sum)\.golang\.org\S*:? .*(?:i/o timeout|connection re|5\d\d |TLS handshake|EOF|no such host)",
     )
-    .named("registry down")
+    .named("go registry down")
     .during(Install)
     .transient()
     .outside()
@@ -78,7 +78,7 @@ const ROWS: &[Pattern] = &[
         &["failed to get 200 response from", "failed to download from `http"],
         r"^\W*(?:error: )?failed to (?:get 200 response from `[^`]+`, got (?:429|5\d\d)|download from `http)",
     )
-    .named("registry down")
+    .named("cargo registry down")
     .during(Install)
     .transient()
     .outside()
@@ -89,7 +89,7 @@ const ROWS: &[Pattern] = &[
         &["E: Failed to fetch ", "Temporary failure resolving '", "temporary error (try again later)"],
         r"^\W*(?:E: Failed to fetch \S+ .*(?:5\d\d|Connection|timed out|Temporary|Could not (?:connect|resolve)|Hash Sum mismatch|Unable to connect)|ERROR: \S+: (?:temporary|network) error|Err:.*Temporary failure resolving)",
     )
-    .named("registry down")
+    .named("apt registry down")
     .during(Install)
     .transient()
     .outside()

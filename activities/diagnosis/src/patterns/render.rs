@@ -75,7 +75,7 @@ const ROWS: &[Pattern] = &[
         ],
         "",
     )
-    .named("platform internal error")
+    .named("internal error of render")
     .during(Deploy)
     .transient()
     .outside()

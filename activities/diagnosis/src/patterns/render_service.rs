@@ -74,7 +74,7 @@ const ROWS: &[Pattern] = &[
         &["Cause of failure could not be determined", "We encountered an unexpected error", "unexpected error while processing your deploy", "==> Unexpected error"],
         "",
     )
-    .named("platform internal error")
+    .named("internal error of render")
     .during(Deploy)
     .transient()
     .outside()

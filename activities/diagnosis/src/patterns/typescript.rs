@@ -141,7 +141,7 @@ const ROWS: &[Pattern] = &[
     )
     .when(Without("does not match the required types of a Next.js"))
     .at(&[Heading])
-    .like("./app/orders/page.tsx:44:35\nType error: Argument of type 'Decimal' is not assignable to parameter of type 'string | number'."),
+    .like("./app/orders/page.tsx:44:35\nType error: Argument of type 'Money' is not assignable to parameter of type 'string | number'."),
     exact(
         "next.typescript-packages",
         Dependency,

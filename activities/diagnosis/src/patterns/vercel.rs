@@ -51,7 +51,7 @@ const ROWS: &[Pattern] = &[
     )
     .named("function too large")
     .during(Deploy)
-    .like("Max serverless function size was exceeded for 3 functions"),
+    .like("Max serverless function size was exceeded for 7 functions"),
     exact(
         "vercel.function-count",
         Config,
@@ -187,7 +187,7 @@ const ROWS: &[Pattern] = &[
         ],
         r"We encountered an internal error|unexpected (?:internal )?error (?:happened|occurred)|^\W*(?:Error: )?Internal Server Error\W*$",
     )
-    .named("platform internal error")
+    .named("internal error of vercel")
     .during(Deploy)
     .transient()
     .outside()
