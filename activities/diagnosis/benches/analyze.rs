@@ -69,7 +69,10 @@ fn one_line() -> Vec<u8> {
     log(|_| "npm error Error: x ".to_owned())
 }
 
-const LOGS: [(&str, fn() -> Vec<u8>); 6] = [
+/// A name and what writes the log.
+type Kind = (&'static str, fn() -> Vec<u8>);
+
+const LOGS: [Kind; 6] = [
     ("healthy", healthy),
     ("failing", failing),
     ("errors", errors),

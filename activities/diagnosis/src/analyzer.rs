@@ -31,7 +31,7 @@ impl Analyzer {
         }
     }
 
-    /// Takes one line, with or without its line end. Do not mix with [`Analyzer::push_bytes`].
+    /// Takes one line, with or without its line end; not after [`Analyzer::push_bytes`], which may hold a part of one.
     pub fn push_line(&mut self, line: &str) {
         let mut bytes = line.trim_end_matches(['\n', '\r']).as_bytes().to_vec();
         bytes.push(b'\n');

@@ -42,7 +42,7 @@ pub(crate) fn cause(
     let group = |name: &str| {
         captures
             .and_then(|captures| captures.name(name))
-            .map(|group| group.as_str())
+            .map(|group| short(group.as_str()))
     };
     let mut packages = Vec::new();
     let mut error_type = context_type(pattern, facts, pointer.map(|(row, _)| row));
@@ -196,6 +196,11 @@ pub(crate) fn around(window: &Window, line: u64) -> Vec<(u64, String)> {
         }
     }
     lines
+}
+
+/// A name as it is kept: a longer one is data.
+pub(crate) fn short(name: &str) -> &str {
+    &name[..name.floor_char_boundary(300)]
 }
 
 /// A line as it is kept.

@@ -105,7 +105,8 @@ fn neutral(text: &str) -> String {
         ("<|", "< |"),
         ("|>", "| >"),
     ] {
-        if out.contains(mark) {
+        // Breaking a long run up may leave another one.
+        while out.contains(mark) {
             out = out.replace(mark, broken);
         }
     }

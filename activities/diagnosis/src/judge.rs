@@ -28,7 +28,7 @@ struct Pointing {
     target: Option<u64>,
 }
 
-/// After so many lines the surroundings of a cause are kept; the window has twice as many.
+/// After so many lines the surroundings of a cause are kept, long before they leave the window.
 const SETTLED: u64 = 128;
 
 /// Everything that is known while a log is read.
@@ -74,7 +74,6 @@ impl Judge {
         let mut scratch = std::mem::take(&mut self.scratch);
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
-        self.attention.advance(block.len());
         let block = clean::uncoloured(block, &mut scratch);
         table().scan(block, self.attention.quiet(), &mut hits);
         let mut rest = hits.as_slice();
@@ -91,12 +90,23 @@ impl Judge {
     }
 
     fn line(&mut self, block: &[u8], start: usize, end: usize, hits: &[Hit]) {
+        let long = end - start > LOOK;
+        let start = if long {
+            end - clean::last_overwrite(&block[start..end]).len()
+        } else {
+            start
+        };
         let raw = &block[start..end.min(start + LOOK)];
+        self.attention.advance(end + 1 - start);
         let mut secret = self.carry != Carry::Nothing;
         let triggers = self.window.push();
-        for hit in hits.iter().filter(|hit| hit.end <= start + LOOK) {
+        let seen = start..=start + LOOK;
+        for hit in hits {
             for meaning in table().at(*hit) {
                 secret |= meaning.secret;
+                if !seen.contains(&hit.end) {
+                    continue;
+                }
                 let attention = &self.attention;
                 let wanted = meaning.rows.iter().any(|row| !attention.is_tired(*row))
                     || meaning
@@ -124,6 +134,9 @@ impl Judge {
                 .redact_line(raw, &mut self.carry, &mut self.clean_line);
         self.window
             .fill(if redacted { &self.clean_line } else { raw });
+        if long && secret {
+            self.carry_over(&block[start..end]);
+        }
         let newest = self.window.newest();
         if newest > AFTER as u64 {
             self.judge(newest - AFTER as u64);
@@ -131,6 +144,15 @@ impl Judge {
         if newest.is_multiple_of(SETTLED) {
             self.tally
                 .settle(&self.window, newest.saturating_sub(SETTLED));
+        }
+    }
+
+    /// A private key that begins where nobody looks goes on where somebody does.
+    fn carry_over(&mut self, line: &[u8]) {
+        if let Some(begin) = memchr::memmem::rfind(line, b"-----BEGIN ") {
+            self.clean_line.clear();
+            self.redactor
+                .redact_line(&line[begin..], &mut self.carry, &mut self.clean_line);
         }
     }
 
@@ -143,10 +165,12 @@ impl Judge {
         } else {
             newest.saturating_sub(AFTER as u64) + 1
         };
+        if limited {
+            // All of them before the first is judged, which looks at those below it.
+            (first..=newest).for_each(|line| self.search_again(line));
+            (self.pointing, self.hint) = (None, None);
+        }
         for line in first..=newest {
-            if limited {
-                self.search_again(line);
-            }
             self.judge(line);
         }
         self.tally.settle(&self.window, newest);

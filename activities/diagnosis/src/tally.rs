@@ -60,6 +60,15 @@ pub(crate) struct Remark {
     pub(crate) text: String,
 }
 
+/// A file, and the first cause that named it.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) file: String,
+    pub(crate) row: u16,
+    pub(crate) error_type: ErrorType,
+    task: Option<String>,
+}
+
 /// Everything that was found.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -68,10 +77,10 @@ pub(crate) struct Tally {
     /// Causes without the lines around them.
     bare: Vec<usize>,
     keys: HashSet<(u16, u64)>,
-    /// Per strength, in order of appearance, with the row and the type of the first cause that named them.
-    pub(crate) files: BTreeMap<Strength, Vec<(String, u16, ErrorType)>>,
-    /// The smallest key of each row and strength: the same whatever the order of parallel tasks.
-    pub(crate) least: BTreeMap<(u16, Strength), String>,
+    /// Per strength, in order of appearance.
+    pub(crate) files: BTreeMap<Strength, Vec<Named>>,
+    /// The smallest key of each row, strength and task: the same whatever the order of parallel tasks.
+    pub(crate) least: BTreeMap<(u16, Strength, Option<String>), String>,
     pub(crate) details: BTreeMap<&'static str, BTreeSet<String>>,
     pub(crate) remarks: Vec<Remark>,
     /// Lines that causes and remarks stand in, and their neighbours, by number.
@@ -114,19 +123,22 @@ impl Tally {
         known.is_some()
     }
 
-    /// Whether the row's causes are all kept; of further ones only the last is.
+    /// Whether the row has as many causes as are kept, none of them survived.
     pub(crate) fn is_full(&self, row: u16) -> bool {
-        self.per_row
-            .get(&row)
-            .is_some_and(|kept| kept.len() > KEPT_PER_ROW)
+        self.per_row.get(&row).is_some_and(|kept| {
+            kept.len() > KEPT_PER_ROW && !kept.iter().any(|place| self.causes[*place].forgiven)
+        })
     }
 
     pub(crate) fn add(&mut self, cause: Cause) {
         let kept = self.per_row.entry(cause.row).or_default();
         let place = match kept.last() {
             Some(last) if kept.len() > KEPT_PER_ROW => {
-                self.causes[*last] = cause;
-                *last
+                // One that was survived makes room first.
+                let survived = kept.iter().find(|place| self.causes[**place].forgiven);
+                let place = *survived.unwrap_or(last);
+                self.causes[place] = cause;
+                place
             }
             _ => {
                 kept.push(self.causes.len());
@@ -173,15 +185,25 @@ impl Tally {
     }
 
     /// Counts a cause and remembers its key, kept or not.
-    pub(crate) fn count(&mut self, row: u16, strength: Strength, key: &str, hash: u64) {
+    pub(crate) fn count(
+        &mut self,
+        row: u16,
+        strength: Strength,
+        task: Option<&str>,
+        key: &str,
+        hash: u64,
+    ) {
         if self.keys.len() < COUNTED {
             self.keys.insert((row, hash));
         }
-        match self.least.get_mut(&(row, strength)) {
+        let place = (row, strength, task.map(str::to_owned));
+        let full = self.least.len() >= COUNTED;
+        match self.least.get_mut(&place) {
             Some(least) if key < least.as_str() => key.clone_into(least),
             Some(_) => {}
+            None if full => {}
             None => {
-                self.least.insert((row, strength), key.to_owned());
+                self.least.insert(place, key.to_owned());
             }
         }
     }
@@ -190,10 +212,22 @@ impl Tally {
         self.keys.len()
     }
 
-    pub(crate) fn file(&mut self, strength: Strength, row: u16, error_type: ErrorType, file: &str) {
+    pub(crate) fn file(
+        &mut self,
+        strength: Strength,
+        row: u16,
+        error_type: ErrorType,
+        task: Option<&str>,
+        file: &str,
+    ) {
         let files = self.files.entry(strength).or_default();
-        if files.len() < FILES && !files.iter().any(|(known, ..)| known == file) {
-            files.push((file.to_owned(), row, error_type));
+        if files.len() < FILES && !files.iter().any(|known| known.file == file) {
+            files.push(Named {
+                file: file.to_owned(),
+                row,
+                error_type,
+                task: task.map(str::to_owned),
+            });
         }
     }
 
@@ -211,7 +245,8 @@ impl Tally {
             .iter()
             .filter(|remark| remark.row == row)
             .count();
-        if same < 2 && self.remarks.len() < 24 {
+        let known = |remark: &Remark| remark.row == row && remark.line == line;
+        if same < 2 && self.remarks.len() < 24 && !self.remarks.iter().any(known) {
             self.remarks.push(Remark {
                 row,
                 line,
@@ -227,17 +262,20 @@ impl Tally {
         task: Option<&str>,
         rows: impl Fn(u16) -> Stage,
     ) {
+        // What is not said to be of a task may be of any.
+        let survived = |printed: Stage, of: Option<&str>| {
+            printed <= stage && (stage == Stage::Deploy || task.is_none() || of == task)
+        };
         for cause in &mut self.causes {
             if cause.stage <= stage && (stage == Stage::Deploy || cause.task.as_deref() == task) {
                 cause.forgiven = true;
             }
         }
-        if task.is_none() {
-            self.least.retain(|(row, _), _| rows(*row) > stage);
-            if stage > Stage::Install {
-                for named in self.files.values_mut() {
-                    named.retain(|(_, row, _)| rows(*row) > stage);
-                }
+        self.least
+            .retain(|(row, _, of), _| !survived(rows(*row), of.as_deref()));
+        if stage > Stage::Install {
+            for named in self.files.values_mut() {
+                named.retain(|named| !survived(rows(named.row), named.task.as_deref()));
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     pattern::{Kind, Place, Strength, Verdict},
     signals::Facts,
     table::table,
-    tally::{Cause, Tally},
+    tally::{Cause, Named, Tally},
 };
 
 const FILES: usize = 50;
@@ -88,20 +88,20 @@ pub(crate) fn primary(tally: &Tally) -> Option<&Cause> {
 fn files(tally: &Tally, facts: &Facts, primary: &Cause) -> Vec<String> {
     let family = |row: u16| table().rows[usize::from(row)].id.split('.').next();
     let own = primary.key.split('\u{1f}').nth(1).unwrap_or_default();
-    let belongs = |strength: Strength, (file, row, error_type): &(String, u16, ErrorType)| {
+    let belongs = |strength: Strength, named: &Named| {
         if primary.strength < Strength::Strong {
-            return fingerprint::normalise(file) == own;
+            return fingerprint::normalise(&named.file) == own;
         }
-        let same_tool = family(*row) == family(primary.row);
-        same_tool || (strength == primary.strength && *error_type == primary.error_type)
+        let same_tool = family(named.row) == family(primary.row);
+        same_tool || (strength == primary.strength && named.error_type == primary.error_type)
     };
     let lowest = primary.strength.min(Strength::Strong);
     let named = tally.files.range(lowest..=primary.strength).rev();
     let mut files: Vec<String> = Vec::new();
     for (strength, entries) in named {
         for entry in entries.iter().filter(|entry| belongs(*strength, entry)) {
-            if files.len() < FILES && !files.contains(&entry.0) {
-                files.push(entry.0.clone());
+            if files.len() < FILES && !files.contains(&entry.file) {
+                files.push(entry.file.clone());
             }
         }
     }
@@ -165,9 +165,9 @@ fn fingerprint_of(tally: &Tally, primary: Option<&Cause>) -> (String, String) {
         let least = tally
             .least
             .iter()
-            .filter(|((_, strength), _)| *strength == primary.strength)
+            .filter(|((_, strength, _), _)| *strength == primary.strength)
             .min_by_key(|(_, key)| *key);
-        if let Some(((least_row, _), least)) = least {
+        if let Some(((least_row, ..), least)) = least {
             least.clone_into(&mut key);
             tag = table().rows[usize::from(*least_row)].details;
         }

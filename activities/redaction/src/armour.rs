@@ -49,11 +49,8 @@ pub(crate) fn inside(line: &[u8], spans: &mut Vec<Span>) -> bool {
     }
     let (start, end) = bare(line);
     let core = &line[start..end];
-    if core.is_empty() || is_head(core) {
-        return true;
-    }
-    if !core.iter().all(|byte| is_armour(*byte)) {
-        return false;
+    if core.is_empty() || !core.iter().all(|byte| is_armour(*byte)) {
+        return is_blank(core) || is_head(core);
     }
     // The last line is short, and so may be a word of the log that goes on.
     let word = run(core, |byte| byte.is_ascii_lowercase()) + 1 >= core.len();
@@ -87,8 +84,17 @@ fn is_armour(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
-/// `Proc-Type: 4,ENCRYPTED` and the like.
+/// `Proc-Type: 4,ENCRYPTED` and the like, a time stamp in front or not.
 fn is_head(line: &[u8]) -> bool {
     const HEADS: [&[u8]; 4] = [b"Proc-Type:", b"DEK-Info:", b"Version:", b"Comment:"];
-    HEADS.iter().any(|head| line.starts_with(head))
+    HEADS
+        .iter()
+        .any(|head| memchr::memmem::find(line, head).is_some())
+}
+
+/// Nothing, or nothing but a time stamp or marks that are not seen: no word of four letters.
+fn is_blank(line: &[u8]) -> bool {
+    !line
+        .windows(4)
+        .any(|letters| letters.iter().all(u8::is_ascii_alphabetic))
 }

@@ -84,6 +84,24 @@ fn private_keys_over_lines() {
 }
 
 #[test]
+fn private_keys_in_lines_with_time_stamps() {
+    for blank in [
+        "2026-01-02T03:04:05.678Z ",
+        "\u{200b}",
+        "Nov 21 10:31:03 AM  ",
+    ] {
+        let stamp = "2026-01-02T03:04:05.678Z ";
+        let text = format!(
+            "{stamp}-----BEGIN RSA PRIVATE KEY-----\n{stamp}Proc-Type: 4,ENCRYPTED\n{stamp}DEK-Info: AES-128-CBC,0F1E\n{blank}\n\
+             {stamp}{MIXED}{MIXED}\n{stamp}{LOWER}{LOWER}\n{stamp}-----END RSA PRIVATE KEY-----\n{stamp}after it\n"
+        );
+        let clean = Redactor::new().redact(&text).into_owned();
+        assert!(!clean.contains(MIXED) && !clean.contains(LOWER), "{clean}");
+        assert!(clean.ends_with("after it\n"), "{clean}");
+    }
+}
+
+#[test]
 fn an_unfinished_private_key_does_not_eat_the_log() {
     let text = format!("-----BEGIN PRIVATE KEY-----\n{MIXED}{MIXED}\nnpm error code ELIFECYCLE\n");
     assert!(

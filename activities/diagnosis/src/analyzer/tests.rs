@@ -133,7 +133,7 @@ fn the_last_error_counts_however_many_were_survived() {
 }
 
 #[test]
-fn a_rare_cause_is_found_among_many_words_like_it() {
+fn a_rare_cause_is_found_however_long_the_log() {
     let mut analyzer = Analyzer::new(None);
     for line in 0..300_000 {
         analyzer.push_line(&format!("resolved error {line} of the last build"));
@@ -181,6 +181,64 @@ fn a_long_error_that_is_logged_and_thrown_is_cut() {
     ));
     assert!(got.primary_line.starts_with("Error:"), "{got:#?}");
     assert!(got.primary_line.len() <= 600, "{got:#?}");
+}
+
+#[test]
+fn a_private_key_that_begins_far_right_stays_private() {
+    let got = diagnose(&format!(
+        "{}-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj\n-----END RSA PRIVATE KEY-----\n\
+         src/a.ts(1,1): error TS2304: Cannot find name 'x'.\n",
+        "x ".repeat(5000)
+    ));
+    assert!(!got.context.join("\n").contains("MIIEvQ"), "{got:#?}");
+}
+
+#[test]
+fn what_a_long_progress_line_ends_with_is_read() {
+    let progress = "Receiving objects: 12% (300/2500)\r".repeat(600);
+    let got = diagnose(&format!(
+        "{progress}src/a.ts(1,1): error TS2304: Cannot find name 'x'.\n"
+    ));
+    assert_eq!(got.error_type, ErrorType::Typescript);
+}
+
+#[test]
+fn an_error_after_many_survived_ones_of_its_kind_is_the_cause() {
+    let error = |at: usize| format!("src/f{at}.ts(1,1): error TS2304: Cannot find name 'x{at}'.\n");
+    let survived: String = (0..9).map(error).collect();
+    let got = diagnose(&format!("{survived}Compiled successfully\n{}", error(77)));
+    assert_eq!(got.primary_line_number, Some(11), "{got:#?}");
+}
+
+#[test]
+fn what_one_task_survived_says_nothing_of_another() {
+    let error = "web:build: src/z.ts(1,1): error TS2304: Cannot find name 'z'.\n";
+    let got = diagnose(&format!(
+        "docs:build: src/a.ts(1,1): error TS2304: Cannot find name 'a'.\ndocs:build: Compiled successfully\n{error}"
+    ));
+    assert_eq!(got.affected_files, ["src/z.ts"]);
+    assert_eq!(got.fingerprint, diagnose(error).fingerprint);
+}
+
+#[test]
+fn the_end_of_a_long_log_is_told_once() {
+    let mut analyzer = Analyzer::new(None);
+    for line in 0..150_000 {
+        analyzer.push_line(&format!(
+            "src/f{line}.ts(1,1): error TS2304: Cannot find name 'x'."
+        ));
+    }
+    analyzer.push_line("Error: Command \"npm run build\" exited with 1");
+    let got = analyzer.finish();
+    let mut votes: Vec<_> = got
+        .votes
+        .iter()
+        .map(|vote| (&vote.pattern, vote.line))
+        .collect();
+    let count = votes.len();
+    votes.sort();
+    votes.dedup();
+    assert_eq!(votes.len(), count, "{got:#?}");
 }
 
 #[test]

@@ -50,6 +50,19 @@ fn fences_are_broken_and_secrets_gone() {
 }
 
 #[test]
+fn fences_of_any_length_are_broken() {
+    for length in 3..10 {
+        let log = format!(
+            "Error: boom\n{}\n{}\n",
+            "`".repeat(length),
+            "~".repeat(length)
+        );
+        let got = excerpt(&log, 4000);
+        assert!(!got.contains("```") && !got.contains("~~~"), "{got}");
+    }
+}
+
+#[test]
 fn repeated_lines_stand_once() {
     let log = "Error: boom at 12ms\n".repeat(30);
     let got = excerpt(&log, 4000);

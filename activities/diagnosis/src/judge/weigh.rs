@@ -7,7 +7,7 @@ use regex::Captures;
 
 use super::{Judge, Pointing};
 use crate::{
-    cause::{Found, cause, shown, unknown},
+    cause::{Found, cause, short, shown, unknown},
     fingerprint, locate,
     pattern::{Kind, Strength},
     specifier,
@@ -197,7 +197,7 @@ impl Judge {
         let pattern = table().rows[usize::from(row)];
         let message = pattern
             .canonical
-            .map_or_else(|| fingerprint::normalise(text), str::to_owned);
+            .map_or_else(|| fingerprint::normalise(&shown(text)), str::to_owned);
         let names = files
             .first()
             .or(packages.first())
@@ -205,9 +205,11 @@ impl Judge {
         let key = format!("{message}\u{1f}{names}");
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
-        self.tally.count(row, strength, &key, hasher.finish());
+        let task = self.window.package(line).map(str::to_owned);
+        let of = task.as_deref();
+        self.tally.count(row, strength, of, &key, hasher.finish());
         for file in &files {
-            self.tally.file(strength, row, error_type, file);
+            self.tally.file(strength, row, error_type, of, file);
         }
         if self.tally.repeats(row, &key, line, strength, text) {
             return;
@@ -216,7 +218,6 @@ impl Judge {
         if self.tally.is_full(row) && strength > Strength::Fair {
             return;
         }
-        let task = self.window.package(line).map(str::to_owned);
         let stage = pattern.stage;
         self.tally.add(Cause {
             row,
@@ -255,10 +256,10 @@ fn remember(tally: &mut Tally, captures: Option<&Captures<'_>>, failed: bool) {
     let group = |name: &str| {
         captures
             .and_then(|captures| captures.name(name))
-            .map(|group| group.as_str())
+            .map(|group| short(group.as_str()))
     };
     if let Some(command) = group("command") {
-        let command: String = command.chars().take(300).collect();
+        let command = command.to_owned();
         if failed {
             tally.failed_command = Some(command);
         } else {
