@@ -47,7 +47,7 @@ impl Attention {
         if std::mem::take(&mut self.changed) {
             let seen = |flags: &[bool], all: &[u16]| all.iter().all(|at| flags[usize::from(*at)]);
             let idle = |meaning: &Meaning| {
-                !meaning.secret
+                meaning.secret.is_none()
                     && seen(&self.tired, &meaning.rows)
                     && seen(&self.noted, &meaning.signals)
             };

@@ -103,7 +103,7 @@ impl Judge {
         let seen = start..=start + LOOK;
         for hit in hits {
             for meaning in table().at(*hit) {
-                secret |= meaning.secret;
+                secret = secret || meaning.is_secret(block, *hit);
                 if !seen.contains(&hit.end) {
                     continue;
                 }

@@ -136,5 +136,12 @@ pub(crate) fn stands(literal: &str, block: &[u8], hit: Hit) -> bool {
     block[start..].starts_with(literal.as_bytes())
 }
 
+/// As [`stands`], whatever the case of ASCII letters.
+pub(crate) fn stands_in_any_case(literal: &str, block: &[u8], hit: Hit) -> bool {
+    let start = hit.end - head(literal).len();
+    let there = block.get(start..start + literal.len());
+    there.is_some_and(|there| there.eq_ignore_ascii_case(literal.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests;

@@ -24,11 +24,29 @@ pub(crate) struct Meaning {
     pub(crate) rows: Vec<u16>,
     /// Rows of [`SIGNALS`].
     pub(crate) signals: Vec<u16>,
-    /// The line may hold a secret, whatever the case of the letters.
-    pub(crate) secret: bool,
+    /// Whether the line may hold a secret, and what case the letters must have for it.
+    pub(crate) secret: Option<Case>,
+}
+
+/// Which letters a sign of a secret may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Its own.
+    Own,
+    /// Any.
+    Any,
 }
 
 impl Meaning {
+    /// Whether a sign of a secret stands at the hit.
+    pub(crate) fn is_secret(&self, block: &[u8], hit: Hit) -> bool {
+        match self.secret {
+            None => false,
+            Some(Case::Own) => self.stands(block, hit),
+            Some(Case::Any) => scan::stands_in_any_case(self.text, block, hit),
+        }
+    }
+
     /// Whether the literal stands at the hit, in its own case.
     pub(crate) fn stands(&self, block: &[u8], hit: Hit) -> bool {
         scan::stands(self.text, block, hit)
@@ -130,15 +148,22 @@ fn meanings(rows: &[&'static Pattern]) -> Vec<Meaning> {
         .flat_map(|(row, signal)| signal.literals.iter().map(move |text| (row, *text)))
         .map(|(row, text)| (of(text), row))
         .collect();
-    let secrets: Vec<usize> = Redactor::triggers().map(&mut of).collect();
+    let secrets: Vec<(usize, bool)> = Redactor::triggers()
+        .map(|(text, own_case)| (of(text), own_case))
+        .collect();
     for (at, row) in row_literals {
         all[at].rows.push(row);
     }
     for (at, row) in signal_literals {
         all[at].signals.push(row);
     }
-    for at in secrets {
-        all[at].secret = true;
+    for (at, own_case) in secrets {
+        let known = all[at].secret == Some(Case::Any);
+        all[at].secret = Some(if own_case && !known {
+            Case::Own
+        } else {
+            Case::Any
+        });
     }
     all
 }

@@ -110,10 +110,10 @@ impl Redactor {
         }
     }
 
-    /// Every line that holds a secret of a known shape holds one of these, whatever the case of its letters, or
+    /// Every line that holds a secret of a known shape holds one of these (in its own case where the second value says so), or
     /// follows a line that left something open ([`Carry`]): for callers that search lines for other things, too. Own
     /// literals are not among them.
-    pub fn triggers() -> impl Iterator<Item = &'static str> {
+    pub fn triggers() -> impl Iterator<Item = (&'static str, bool)> {
         scan::literals()
     }
 

@@ -132,9 +132,11 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     Triggers { search, rules }
 });
 
-/// All triggers.
-pub(crate) fn literals() -> impl Iterator<Item = &'static str> {
-    TRIGGERS.rules.iter().map(|(_, literal)| *literal)
+/// All triggers, and whether each counts in its own case only.
+pub(crate) fn literals() -> impl Iterator<Item = (&'static str, bool)> {
+    let own_case = |rule: Rule| matches!(rule, Rule::Token(_) | Rule::JsonWebToken);
+    let rules = TRIGGERS.rules.iter();
+    rules.map(move |(rule, literal)| (*literal, own_case(*rule)))
 }
 
 /// Collects the spans of `line`.

@@ -9,7 +9,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use redaction::{LineRedactor, Redactor};
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| Redactor::with_literals(["canary value/1"]));
-static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| Redactor::triggers().collect());
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| Redactor::triggers().map(|(word, _)| word).collect());
 
 fuzz_target!(|input: &[u8]| {
     let (text, pieces) = pieces(input);
