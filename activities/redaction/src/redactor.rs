@@ -122,21 +122,26 @@ impl Redactor {
     /// replaced.
     pub fn redact_line(&self, line: &[u8], carry: &mut Carry, out: &mut Vec<u8>) -> bool {
         let mut spans = Vec::new();
-        *carry = self.spans(line, *carry, &mut spans);
+        let before = std::mem::replace(carry, self.spans(line, *carry, &mut spans));
         if spans.is_empty() {
             return false;
         }
+        // The line that began a private key will not do so again.
+        let again = match before {
+            Carry::Value | Carry::Either => Carry::Value,
+            Carry::Nothing | Carry::PrivateKey => Carry::Nothing,
+        };
         let mut clean = Vec::with_capacity(line.len());
         replace(line, &mut spans, &mut clean);
         // Beside a mark some text looks like a secret that did not beside what the mark stands for.
         for _ in 0..MOST_LOOKS {
             spans.clear();
-            self.spans(&clean, Carry::Nothing, &mut spans);
+            *carry = carry.and(self.spans(&clean, again, &mut spans));
             if spans.is_empty() {
                 break;
             }
-            let before = std::mem::take(&mut clean);
-            replace(&before, &mut spans, &mut clean);
+            let last = std::mem::take(&mut clean);
+            replace(&last, &mut spans, &mut clean);
         }
         out.extend_from_slice(&clean);
         true
@@ -150,17 +155,18 @@ impl Redactor {
             .rev()
             .take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let line = &line[..line.len() - ends.count()];
-        let open = match carry {
-            Carry::Nothing => false,
-            Carry::Value => {
-                assignment::carried(line, spans);
-                false
-            }
-            Carry::PrivateKey => armour::inside(line, spans),
-        };
+        let is_key = matches!(carry, Carry::PrivateKey | Carry::Either);
+        let open = is_key && armour::inside(line, spans);
+        if matches!(carry, Carry::Value | Carry::Either) {
+            assignment::carried(line, spans);
+        }
         // What looks like a part of a key may be a line of the log that goes on, with secrets of its own.
-        let left = scan::line(line, spans);
-        let carry = if open { Carry::PrivateKey } else { left };
+        let known = if open {
+            Carry::PrivateKey
+        } else {
+            Carry::Nothing
+        };
+        let carry = known.and(scan::line(line, spans));
         if let Some(literals) = &self.literals {
             spans.extend(literals.find_iter(line).map(|hit| Span {
                 start: hit.start(),

@@ -23,6 +23,19 @@ pub enum Carry {
     PrivateKey,
     /// A telling name stands without its value.
     Value,
+    /// A private key goes on, or what passed for a part of it is a telling name without its value.
+    Either,
+}
+
+impl Carry {
+    /// Both, as far as the next line can use both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, other) => other,
+            (Self::PrivateKey, Self::Value | Self::Either) => Self::Either,
+            (known, _) => known,
+        }
+    }
 }
 
 /// What a trigger calls for.

@@ -122,6 +122,9 @@ fn an_unfinished_private_key_does_not_hide_other_secrets() {
         !clean.contains("abc123def456") && !clean.contains(LOWER),
         "{clean}"
     );
+    let text = format!("-----BEGIN PRIVATE KEY-----\ntoken=\n\"{MIXED}|\"\n");
+    let clean = Redactor::new().redact(&text).into_owned();
+    assert!(!clean.contains(MIXED), "{clean}");
 }
 
 #[test]
@@ -135,6 +138,7 @@ fn a_mark_is_no_secret_and_makes_none() {
         "[redacted:stripe-key]:hunter2@tcp(db)".to_owned(),
         "[redacted:password] [redacted: password]".to_owned(),
         format!("token='hooks.zapier.com/hooks/catch/s/{MIXED}"),
+        "tr_dev_aEZAKB3dE5fGaces-m-hJ9LmNpQrStoken=\naB3dE5hooks.slaf".to_owned(),
         "bundle config set unt' SECRET_KEY_BA=3da59d".to_owned(),
     ] {
         let once = redactor.redact(&text).into_owned();
