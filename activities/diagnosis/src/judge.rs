@@ -2,7 +2,7 @@
 
 mod weigh;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use redaction::{Carry, Redactor};
 
@@ -42,6 +42,8 @@ pub(crate) struct Judge {
     /// The last words before a failed command were looked at.
     spoken: bool,
     attention: Attention,
+    /// What became of messages that were normalised.
+    messages: HashMap<String, String>,
     redactor: Redactor,
     /// What goes on in the next line, such as a private key.
     carry: Carry,
@@ -61,6 +63,7 @@ impl Judge {
             hint: None,
             spoken: false,
             attention: Attention::new(),
+            messages: HashMap::new(),
             redactor: Redactor::new(),
             carry: Carry::Nothing,
             scratch: Vec::new(),

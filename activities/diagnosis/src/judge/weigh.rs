@@ -185,6 +185,19 @@ impl Judge {
         );
     }
 
+    /// Logs repeat themselves: what was normalised is remembered, as long as it is not too much.
+    fn normalised(&mut self, text: &str) -> String {
+        if let Some(known) = self.messages.get(text) {
+            return known.clone();
+        }
+        if self.messages.len() >= REMEMBERED {
+            self.messages.clear();
+        }
+        let message = fingerprint::normalise(text);
+        self.messages.insert(text.to_owned(), message.clone());
+        message
+    }
+
     fn add(&mut self, found: Found, text: &str) {
         let Found {
             row,
@@ -195,9 +208,10 @@ impl Judge {
             packages,
         } = found;
         let pattern = table().rows[usize::from(row)];
-        let message = pattern
-            .canonical
-            .map_or_else(|| fingerprint::normalise(&shown(text)), str::to_owned);
+        let message = match pattern.canonical {
+            Some(canonical) => canonical.to_owned(),
+            None => self.normalised(&shown(text)),
+        };
         let names = files
             .first()
             .or(packages.first())
@@ -235,6 +249,9 @@ impl Judge {
         });
     }
 }
+
+/// Messages that are remembered: at most 2 MiB with what became of them.
+const REMEMBERED: usize = 2_048;
 
 /// Lines that begin so are no last words: stack frames, steps that went well, items of lists.
 const ASIDES: [&str; 8] = ["at ", "✓ ", "✔ ", "- ", "}", "]", "Done in ", "Node.js v"];
