@@ -121,7 +121,7 @@ fn a_log_of_nothing_but_errors_stays_small() {
 #[test]
 fn the_last_error_counts_however_many_were_survived() {
     let mut analyzer = Analyzer::new(None);
-    for line in 0..300_000 {
+    for line in 0..150_000 {
         analyzer.push_line(&format!("TypeError: attempt {line} of a failed"));
     }
     analyzer.push_line("ReferenceError: window is not defined");
@@ -135,7 +135,7 @@ fn the_last_error_counts_however_many_were_survived() {
 #[test]
 fn a_rare_cause_is_found_however_long_the_log() {
     let mut analyzer = Analyzer::new(None);
-    for line in 0..300_000 {
+    for line in 0..150_000 {
         analyzer.push_line(&format!("resolved error {line} of the last build"));
     }
     analyzer.push_line("src/a.ts(1,1): error TS2304: Cannot find name 'x'.");
@@ -223,7 +223,7 @@ fn what_one_task_survived_says_nothing_of_another() {
 #[test]
 fn the_end_of_a_long_log_is_told_once() {
     let mut analyzer = Analyzer::new(None);
-    for line in 0..150_000 {
+    for line in 0..80_000 {
         analyzer.push_line(&format!(
             "src/f{line}.ts(1,1): error TS2304: Cannot find name 'x'."
         ));
