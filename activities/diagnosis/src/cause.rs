@@ -39,11 +39,7 @@ pub(crate) fn cause(
     if let (Kind::Cause(Strength::Weak), Some((pointer, true))) = (pattern.kind, pointer) {
         return unknown(window, facts, line, pointer);
     }
-    let group = |name: &str| {
-        captures
-            .and_then(|captures| captures.name(name))
-            .map(|group| short(group.as_str()))
-    };
+    let group = |name: &str| group(captures, name);
     let mut packages = Vec::new();
     let mut error_type = context_type(pattern, facts, pointer.map(|(row, _)| row));
     let mut local = None;
@@ -86,7 +82,7 @@ pub(crate) fn cause(
         files.clear();
     } else if files.is_empty() {
         files.extend(locate::files(window, line, row, pattern.places));
-        let vague = matches!(pattern.kind, Kind::Cause(Strength::Weak | Strength::Fair));
+        let vague = pattern.kind == Kind::Cause(Strength::Fair);
         if let (true, true, Some((announcement, true))) = (vague, files.is_empty(), pointer) {
             let places = table().rows[usize::from(announcement)].places;
             files.extend(locate::files(window, line, row, places));
@@ -198,9 +194,10 @@ pub(crate) fn around(window: &Window, line: u64) -> Vec<(u64, String)> {
     lines
 }
 
-/// A name as it is kept: a longer one is data.
-pub(crate) fn short(name: &str) -> &str {
-    &name[..name.floor_char_boundary(300)]
+/// What a group matched, as it is kept: a longer name is data.
+pub(crate) fn group<'t>(captures: Option<&Captures<'t>>, name: &str) -> Option<&'t str> {
+    let matched = captures?.name(name)?.as_str();
+    Some(&matched[..matched.floor_char_boundary(300)])
 }
 
 /// A line as it is kept.

@@ -100,11 +100,17 @@ fn bare_colour(rest: &[u8]) -> usize {
 
 /// What a terminal would show of a line that overwrites itself (progress bars): the text after the last return.
 pub(crate) fn last_overwrite(raw: &[u8]) -> &[u8] {
-    let raw = match raw.iter().rposition(|byte| *byte != b'\r') {
-        Some(last) => &raw[..=last],
-        None => return &[],
-    };
-    memchr::memrchr(b'\r', raw).map_or(raw, |at| &raw[at + 1..])
+    let seen = &raw[overwritten(raw)..];
+    let ends = seen.iter().rev().take_while(|byte| **byte == b'\r');
+    &seen[..seen.len() - ends.count()]
+}
+
+/// Length of what the rest of such a line overwrites.
+pub(crate) fn overwritten(raw: &[u8]) -> usize {
+    raw.iter()
+        .rposition(|byte| *byte != b'\r')
+        .and_then(|last| memchr::memrchr(b'\r', &raw[..last]))
+        .map_or(0, |at| at + 1)
 }
 
 /// Whether the line is part of a quoted source: `12 | code`, `> 12 | code`, `12 │ code`, `12: code`, `  | ^^^`.

@@ -93,14 +93,15 @@ impl Judge {
     }
 
     fn line(&mut self, block: &[u8], start: usize, end: usize, hits: &[Hit]) {
-        let long = end - start > LOOK;
+        self.attention.advance(end + 1 - start);
+        let whole = &block[start..end];
+        let long = whole.len() > LOOK;
         let start = if long {
-            end - clean::last_overwrite(&block[start..end]).len()
+            start + clean::overwritten(whole)
         } else {
             start
         };
         let raw = &block[start..end.min(start + LOOK)];
-        self.attention.advance(end + 1 - start);
         let mut secret = self.carry != Carry::Nothing;
         let triggers = self.window.push();
         let seen = start..=start + LOOK;
@@ -138,7 +139,7 @@ impl Judge {
         self.window
             .fill(if redacted { &self.clean_line } else { raw });
         if long && secret {
-            self.carry_over(&block[start..end]);
+            self.carry_over(whole);
         }
         let newest = self.window.newest();
         if newest > AFTER as u64 {

@@ -1,12 +1,16 @@
 //! Finding the file that a message is about in the lines around it.
 
+mod stacks;
+
+use stacks::{caller, requirer, stack, stack_above, trace};
+
+pub(crate) use stacks::asked_by_package;
+
 use crate::{
     paths,
     pattern::Place,
-    window::{AFTER, BEFORE, Window},
+    window::{BEFORE, Window},
 };
-
-pub(crate) use crate::conditions::holds;
 
 /// How many lines a code frame may stand below its message.
 const FRAME_REACH: u64 = 14;
@@ -17,7 +21,7 @@ const SUITE_REACH: u64 = 80;
 pub(crate) fn files(window: &Window, at: u64, row: u16, places: &[Place]) -> Option<String> {
     places.iter().find_map(|place| match place {
         Place::Heading => heading(window, at),
-        Place::Listing => listing(window, at, row),
+        Place::Listing => listing(window, at),
         Place::Frame => frame(window, at, row),
         Place::FrameAbove => frame_above(window, at),
         Place::Stack => stack(window, at),
@@ -79,7 +83,7 @@ pub(crate) fn heading(window: &Window, at: u64) -> Option<String> {
 }
 
 /// Findings follow each other: the heading of the one above is this one's, too, unless another stands between.
-fn listing(window: &Window, at: u64, _row: u16) -> Option<String> {
+fn listing(window: &Window, at: u64) -> Option<String> {
     window.above(at, BEFORE as u64).find_map(|line| {
         let text = window.text(line);
         if text.starts_with([' ', '\t']) {
@@ -226,155 +230,11 @@ fn bracketed(text: &str) -> Option<&str> {
     text.rfind(']').map(|end| text[..end].trim())
 }
 
-fn stack(window: &Window, at: u64) -> Option<String> {
-    let mut inside = false;
-    for line in window.below(at, AFTER as u64) {
-        let text = window.text(line).trim_start();
-        let text = text.trim_end_matches(" {");
-        let Some(call) = text.strip_prefix("at ") else {
-            // Another error: the frames below are its own.
-            let named = text.split_once(": ").map_or("", |(name, _)| name);
-            if named.ends_with("Error") && !named.contains([' ', '[']) {
-                return None;
-            }
-            if inside
-                || (text.len() > 1 && !text.starts_with(['-', '[', '{', '^', '|']) && line > at + 8)
-            {
-                return None;
-            }
-            continue;
-        };
-        inside = true;
-        let place = call
-            .split_once(" (")
-            .map_or(call, |(_, place)| place.strip_suffix(')').unwrap_or(place));
-        let place = place.strip_prefix("async ").unwrap_or(place);
-        if let Some(file) = paths::project_file(place) {
-            return Some(file);
-        }
-    }
-    None
-}
-
 fn titled(window: &Window, at: u64) -> Option<String> {
     let title = window
         .below(at, FRAME_REACH)
         .find(|line| matches!(window.text(*line).trim(), "Location:" | "File:"))?;
     paths::project_file(window.text(title + 1))
-}
-
-/// `File "a.py", line 3` of Python and `a.rb:3:in` of Ruby: the nearest frame, if it is the project's.
-fn stack_above(window: &Window, at: u64) -> Option<String> {
-    let frame = |line: u64| {
-        let text = window.text(line).trim_start();
-        match text.strip_prefix("File \"") {
-            Some(rest) => rest.split('"').next(),
-            None => {
-                let (path, _) = text.split_once(":in ")?;
-                Some(path.strip_prefix("from ").unwrap_or(path))
-            }
-        }
-    };
-    window
-        .above(at, 60)
-        .find_map(frame)
-        .and_then(paths::project_file)
-}
-
-/// Programs start here; the fault is in what they load.
-const STARTERS: [&str; 8] = [
-    "manage.py",
-    "Rakefile",
-    "config.ru",
-    "artisan",
-    "config/boot.rb",
-    "config/application.rb",
-    "config/environment.rb",
-    "public/index.php",
-];
-
-fn caller(window: &Window, at: u64) -> Option<String> {
-    window
-        .above(at, 60)
-        .take_while(|line| !window.text(*line).trim_start().starts_with("Traceback "))
-        .filter_map(|line| window.text(line).trim_start().strip_prefix("File \""))
-        .filter_map(|rest| paths::project_file(rest.split('"').next()?))
-        .find(|file| !STARTERS.contains(&file.as_str()))
-}
-
-fn trace(window: &Window, at: u64) -> Option<String> {
-    window
-        .below(at, AFTER as u64)
-        .take_while(|line| {
-            !["==> ", "-----"]
-                .iter()
-                .any(|end| window.text(*line).starts_with(end))
-        })
-        .filter_map(|line| paths::project_file(traced(window.text(line))?))
-        .find(|file| !STARTERS.contains(&file.as_str()))
-}
-
-/// Applications whose frames Elixir prints with paths that look like the project's.
-const LIBRARIES: [&str; 20] = [
-    "elixir",
-    "stdlib",
-    "kernel",
-    "compiler",
-    "mix",
-    "eex",
-    "iex",
-    "logger",
-    "hex",
-    "ecto",
-    "ecto_sql",
-    "postgrex",
-    "myxql",
-    "db_connection",
-    "phoenix",
-    "phoenix_live_view",
-    "plug",
-    "plug_cowboy",
-    "bandit",
-    "jason",
-];
-
-/// The path of `from a.rb:1:in`, `a.go:1 +0x2`, `#0 a.php(1): f()`, `(app 0.1.0) lib/a.ex:1: A.f/0`, `at A.F() in a.cs:line 1`,
-/// `at src/a.rs:1:2`.
-fn traced(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let text = match text.split_once(" in ") {
-        Some((_, place)) if text.starts_with("at ") && place.contains(":line ") => place,
-        _ => text,
-    };
-    let text = ["from ", "at "]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
-    let text = match text.strip_prefix('#') {
-        Some(rest) => rest
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .trim_start(),
-        None => text,
-    };
-    let text = match text.strip_prefix('(') {
-        Some(rest) => {
-            let (library, place) = rest.split_once(") ")?;
-            let name = library.split(' ').next().unwrap_or(library);
-            if LIBRARIES.contains(&name) {
-                return None;
-            }
-            place
-        }
-        None => text,
-    };
-    let end = text.find(":line ").or_else(|| {
-        let digit = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
-        text.match_indices([':', '('])
-            .map(|(at, _)| at)
-            .find(|at| digit(*at))
-    })?;
-    let path = &text[..end];
-    (!path.contains(' ')).then_some(path)
 }
 
 fn above(window: &Window, at: u64) -> Option<String> {
@@ -400,23 +260,6 @@ fn source(window: &Window, at: u64) -> Option<String> {
             .then(|| paths::project_file(file))
             .flatten()
     })
-}
-
-/// Who asked for a module that Node.js does not find; a package that lacks one of its own says nothing of the project.
-fn requirer(window: &Window, at: u64) -> Option<String> {
-    paths::project_file(first_of_stack(window, at)?)
-}
-
-/// Whether the module that is not found was asked for by a package.
-pub(crate) fn asked_by_package(window: &Window, at: u64) -> bool {
-    first_of_stack(window, at).is_some_and(|path| path.contains("node_modules/"))
-}
-
-fn first_of_stack(window: &Window, at: u64) -> Option<&str> {
-    let title = window
-        .below(at, 4)
-        .find(|line| window.text(*line).trim() == "Require stack:")?;
-    window.text(title + 1).trim().strip_prefix("- ")
 }
 
 #[cfg(test)]

@@ -147,7 +147,12 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
 
 /// All triggers, and whether each counts in its own case only.
 pub(crate) fn literals() -> impl Iterator<Item = (&'static str, bool)> {
-    let own_case = |rule: Rule| matches!(rule, Rule::Token(_) | Rule::JsonWebToken);
+    let own_case = |rule: Rule| {
+        matches!(
+            rule,
+            Rule::Token(_) | Rule::Infix(_) | Rule::Option(_) | Rule::JsonWebToken
+        )
+    };
     let rules = TRIGGERS.rules.iter();
     rules.map(move |(rule, literal)| (*literal, own_case(*rule)))
 }

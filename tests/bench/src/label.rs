@@ -40,8 +40,14 @@ pub(crate) fn load(folder: &Path) -> anyhow::Result<Vec<Pair>> {
         }
         let beside = path.with_extension("json");
         let text = fs::read(&beside).with_context(|| format!("no label {}", beside.display()))?;
-        let label = serde_json::from_slice(&text)
+        let label: Label = serde_json::from_slice(&text)
             .with_context(|| format!("{} is not a label", beside.display()))?;
+        // Every line holds an empty text: such a label would be met by any answer.
+        anyhow::ensure!(
+            !label.primary_error_text.trim().is_empty(),
+            "{} names no primary line",
+            beside.display()
+        );
         pairs.push(Pair {
             name: path
                 .file_stem()

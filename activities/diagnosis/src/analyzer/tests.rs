@@ -203,6 +203,15 @@ fn what_a_long_progress_line_ends_with_is_read() {
 }
 
 #[test]
+fn a_long_line_of_another_shell_keeps_its_start() {
+    let got = diagnose(&format!(
+        "src/a.ts(1,1): error TS2304: Cannot find name '{}'.\r\n",
+        "x".repeat(9000)
+    ));
+    assert!(got.primary_line.starts_with("src/a.ts(1,1)"), "{got:#?}");
+}
+
+#[test]
 fn an_error_after_many_survived_ones_of_its_kind_is_the_cause() {
     let error = |at: usize| format!("src/f{at}.ts(1,1): error TS2304: Cannot find name 'x{at}'.\n");
     let survived: String = (0..9).map(error).collect();

@@ -7,8 +7,8 @@ use regex::Captures;
 
 use super::{Judge, Pointing};
 use crate::{
-    cause::{Found, cause, short, shown, unknown},
-    fingerprint, locate,
+    cause::{Found, cause, group, shown, unknown},
+    conditions, fingerprint, locate,
     pattern::{Kind, Strength},
     specifier,
     table::table,
@@ -82,7 +82,7 @@ impl Judge {
                 None => None,
             };
             self.attention.spend(row, true);
-            if !locate::holds(&self.window, line, row, pattern.condition) {
+            if !conditions::holds(&self.window, line, row, pattern.condition) {
                 continue;
             }
             let Kind::Cause(strength) = pattern.kind else {
@@ -123,9 +123,9 @@ impl Judge {
                     .forgive(stage, task, |row| table.rows[usize::from(row)].stage);
             }
             Kind::Detail(tag) => {
-                if let Some(package) = captures.and_then(|captures| captures.name("pkg")) {
+                if let Some(package) = group(captures, "pkg") {
                     self.tally
-                        .detail(tag, specifier::without_version(package.as_str()).to_owned());
+                        .detail(tag, specifier::without_version(package).to_owned());
                 }
             }
             Kind::Consequence => self.last_words(line, row),
@@ -270,11 +270,7 @@ fn is_wrapper(kind: Kind) -> bool {
 
 /// Takes over what a wrapper or an announcement says about commands.
 fn remember(tally: &mut Tally, captures: Option<&Captures<'_>>, failed: bool) {
-    let group = |name: &str| {
-        captures
-            .and_then(|captures| captures.name(name))
-            .map(|group| short(group.as_str()))
-    };
+    let group = |name: &str| group(captures, name);
     if let Some(command) = group("command") {
         let command = command.to_owned();
         if failed {

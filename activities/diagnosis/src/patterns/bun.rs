@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Place::Stack, Stage::Install},
-    rows::{consequence, exact, strong, types::*},
+    rows::{consequence, exact, recovery, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -31,8 +31,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "bun.lock-version",
         Dependency,
-        &["lockfile version", "failed to parse lockfile: '"],
-        r"^error: (?:Unknown|Outdated) lockfile version(?:: failed to parse lockfile: '(?P<raw>[^']+)')?|failed to parse lockfile: '(?P<file>[^']+)'",
+        &["lockfile version", "failed to parse lockfile: '", "InvalidLockfileVersion"],
+        r"^error: (?:Unknown|Outdated) lockfile version(?:: failed to parse lockfile: '(?P<raw>[^']+)')?|failed to parse lockfile: '(?P<file>[^']+)'|InvalidLockfileVersion",
     )
     .during(Install)
     .at(&[Stack])
@@ -163,4 +163,49 @@ const ROWS: &[Pattern] = &[
         r"^Bun v\d+\.\d+\.\d+ \(",
     )
     .like("Bun v1.2.19 (Linux x64)"),
+    exact(
+        "bun.lock-out-of-step",
+        Dependency,
+        &["lockfile had changes, but lockfile is frozen"],
+        "",
+    )
+    .named("bun lockfile out of step")
+    .during(Install)
+    .like("error: lockfile had changes, but lockfile is frozen"),
+    exact(
+        "bun.not-found",
+        Dependency,
+        &["failed to resolve", "404 "],
+        r"error: (?:(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@\S* failed to resolve|GET \S+ - 404)",
+    )
+    .during(Install)
+    .like("error: left-pad@^9.0.0 failed to resolve"),
+    exact(
+        "bun.no-version",
+        Dependency,
+        &["No version matching"],
+        r#"error: No version matching "[^"]*" found for specifier "(?P<pkg>[^"]+)""#,
+    )
+    .during(Install)
+    .like("error: No version matching \"^9.0.0\" found for specifier \"left-pad\" (but package exists)"),
+    exact(
+        "bun.script-missing",
+        Config,
+        &["Script not found"],
+        r#"error: Script not found "(?P<pkg>[^"]+)""#,
+    )
+    .like("error: Script not found \"build\""),
+    consequence(
+        "bun.exit",
+        &["error: script \""],
+        r#"error: script "(?P<command>[^"]+)" (?:exited with code (?P<code>\d+)|was terminated)"#,
+    )
+    .like("error: script \"build\" exited with code 1"),
+    recovery(
+        "bun.installed",
+        Install,
+        &["packages installed [", "package installed ["],
+        "",
+    )
+    .like("312 packages installed [1.20s]"),
 ];

@@ -1,89 +1,17 @@
-//! bun, Corepack, Node.js version managers, and what lockfiles say whoever reads them.
+//! Corepack, Node.js version managers, and what lockfiles say whoever reads them.
 
 use crate::{
     pattern::{Family, Pattern, Stage::Install},
-    rows::{consequence, exact, recovery, strong, types::*},
+    rows::{exact, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "package-managers",
-    source: "bun 1.x, Corepack, nvm, node-build messages",
+    source: "Corepack, nvm, node-build messages",
     rows: ROWS,
 };
 
 const ROWS: &[Pattern] = &[
-    exact(
-        "bun.lock-out-of-step",
-        Dependency,
-        &["lockfile had changes, but lockfile is frozen"],
-        "",
-    )
-    .named("bun lockfile out of step")
-    .during(Install)
-    .like("error: lockfile had changes, but lockfile is frozen"),
-    strong(
-        "bun.lock-unreadable",
-        Dependency,
-        &[
-            "Unknown lockfile version", "InvalidLockfileVersion", "failed to parse lockfile",
-            "Outdated lockfile version",
-        ],
-        r"(?i)lockfile",
-    )
-    .during(Install)
-    .like("error: Outdated lockfile version: failed to parse lockfile: 'bun.lockb'"),
-    exact(
-        "bun.not-found",
-        Dependency,
-        &["failed to resolve", "404 "],
-        r"error: (?:(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)@\S* failed to resolve|GET \S+ - 404)",
-    )
-    .during(Install)
-    .like("error: left-pad@^9.0.0 failed to resolve"),
-    exact(
-        "bun.no-version",
-        Dependency,
-        &["No version matching"],
-        r#"error: No version matching "[^"]*" found for specifier "(?P<pkg>[^"]+)""#,
-    )
-    .during(Install)
-    .like("error: No version matching \"^9.0.0\" found for specifier \"left-pad\" (but package exists)"),
-    exact(
-        "bun.script-missing",
-        Config,
-        &["Script not found"],
-        r#"error: Script not found "(?P<pkg>[^"]+)""#,
-    )
-    .like("error: Script not found \"build\""),
-    strong(
-        "bun.module",
-        Build,
-        &["Could not resolve: "],
-        r#"error: Could not resolve: "(?P<spec>[^"]+)""#,
-    )
-    .by_import()
-    .like("error: Could not resolve: \"zod\". Maybe you need to \"bun install\"?"),
-    strong(
-        "bun.cannot-find-module",
-        Runtime,
-        &["Cannot find module", "Cannot find package"],
-        r#"^error: Cannot find (?:module|package) ["'](?P<spec>[^"']+)["'] from"#,
-    )
-    .by_import()
-    .like("error: Cannot find module \"zod\" from \"/work/src/index.ts\""),
-    consequence(
-        "bun.exit",
-        &["error: script \""],
-        r#"error: script "(?P<command>[^"]+)" (?:exited with code (?P<code>\d+)|was terminated)"#,
-    )
-    .like("error: script \"build\" exited with code 1"),
-    recovery(
-        "bun.installed",
-        Install,
-        &["packages installed [", "package installed ["],
-        "",
-    )
-    .like("312 packages installed [1.20s]"),
     exact(
         "docker.lockfile-missing",
         Config,
