@@ -80,8 +80,9 @@ pub(crate) fn cause(
     if foreign {
         // What fails while a package is built names files of that package.
         files.clear();
-    } else if files.is_empty() {
-        files.extend(locate::files(window, line, row, pattern.places));
+    } else if files.is_empty() || group("file").is_none() && group("file2").is_some() {
+        // Who exports nothing is named by the message, who imports it by the lines around.
+        files.splice(0..0, locate::files(window, line, row, pattern.places));
         let vague = pattern.kind == Kind::Cause(Strength::Fair);
         if let (true, true, Some((announcement, true))) = (vague, files.is_empty(), pointer) {
             let places = table().rows[usize::from(announcement)].places;

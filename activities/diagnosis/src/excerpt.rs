@@ -12,6 +12,8 @@ use crate::{
 const LINE: usize = 500;
 /// What stands where lines were left out.
 const GAP: &str = "[…]";
+/// What each line costs beside its text: its end, and a gap mark with another one.
+const MARKS: usize = GAP.len() + 2;
 /// Lines of the end of the log.
 pub(crate) const TAIL: u64 = 20;
 /// Lines taken around causes other than the first.
@@ -27,8 +29,8 @@ pub(crate) fn write(tally: &Tally, tail: &[(u64, String)], budget: usize) -> Str
     };
     let primary = verdict::primary(tally);
     if let Some(cause) = primary {
-        // The cause before anything else may use the room up.
-        selection.lines(cause, (0, 0));
+        // The cause before anything else may use the room up, as much of it as there is room for.
+        selection.first(cause);
         selection.lines(cause, (u64::MAX, u64::MAX));
     }
     let mut others: Vec<&Cause> = tally.causes.iter().collect();
@@ -52,6 +54,13 @@ struct Selection {
 }
 
 impl Selection {
+    fn first(&mut self, cause: &Cause) {
+        let whole = cause.around.iter().find(|(line, _)| *line == cause.line);
+        let mut text = neutral(whole.map_or(&cause.text, |(_, text)| text));
+        text.truncate(text.floor_char_boundary(self.room.saturating_sub(MARKS)));
+        self.take(cause.line, &text);
+    }
+
     fn lines(&mut self, cause: &Cause, (before, after): (u64, u64)) {
         let first = cause.line.saturating_sub(before);
         let last = cause.line.saturating_add(after);
@@ -68,8 +77,7 @@ impl Selection {
             return;
         }
         let text: String = neutral(text).chars().take(LINE).collect();
-        // Each chosen line may need a gap mark of its own.
-        let cost = text.len() + 1 + GAP.len() + 1;
+        let cost = text.len() + MARKS;
         if cost > self.room || !self.seen.insert(fingerprint::normalise(&text)) {
             return;
         }

@@ -25,8 +25,8 @@ const TABLE: [(&str, &str, &str); 17] = [
         "$1",
     ),
     (
-        r"https?://[\w.-]*\.(?:vercel\.app|netlify\.app|pages\.dev|workers\.dev|onrender\.com)[^\s'\x22)]*",
-        "/",
+        r"(?:https?://|\b)[\w-][\w.-]*\.(?:vercel\.app|netlify\.app|pages\.dev|workers\.dev|onrender\.com)\b[^\s'\x22)]*",
+        ".",
         "<url>",
     ),
     (

@@ -39,6 +39,8 @@ pub(crate) struct Judge {
     pub(crate) facts: Facts,
     pointing: Option<Pointing>,
     hint: Option<Pointing>,
+    /// The package whose output is read, where a heading said so.
+    section: Option<String>,
     /// The last words before a failed command were looked at.
     spoken: bool,
     attention: Attention,
@@ -61,6 +63,7 @@ impl Judge {
             facts: Facts::default(),
             pointing: None,
             hint: None,
+            section: None,
             spoken: false,
             attention: Attention::new(),
             messages: HashMap::new(),

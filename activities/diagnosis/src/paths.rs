@@ -288,7 +288,9 @@ pub(crate) fn without_position(path: &str) -> &str {
             let number = tail
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b'-');
-            if number && !tail.is_empty() {
+            // What JavaScript prints for a position that it does not know.
+            let unknown = matches!(tail, "undefined" | "NaN");
+            if (number || unknown) && !tail.is_empty() {
                 path = head;
             }
         }

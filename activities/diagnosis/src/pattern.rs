@@ -33,6 +33,8 @@ pub enum Kind {
     Detail(&'static str),
     /// Tells of the command that runs, or of the package of a monorepo.
     Note,
+    /// What follows is the output of the package that the group `task` names.
+    Section,
 }
 
 /// Which type a cause gets.

@@ -153,6 +153,11 @@ pub(crate) const fn note(id: &'static str, literals: Words, regex: &'static str)
     row(id, Kind::Note, Verdict::Is(Other), literals, regex)
 }
 
+/// The heading of one package's output.
+pub(crate) const fn section(id: &'static str, literals: Words, regex: &'static str) -> Pattern {
+    row(id, Kind::Section, Verdict::Is(Other), literals, regex)
+}
+
 impl Pattern {
     /// Sets the example.
     pub(crate) const fn like(mut self, example: &'static str) -> Self {

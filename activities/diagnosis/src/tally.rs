@@ -1,6 +1,6 @@
 //! What was found so far, in bounded memory: a log of nothing but errors keeps a handful of each kind.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
 use domain::ErrorType;
 
@@ -69,6 +69,14 @@ pub(crate) struct Named {
     task: Option<String>,
 }
 
+/// A cause that was counted.
+#[derive(Debug)]
+struct Counted {
+    row: u16,
+    strength: Strength,
+    task: Option<String>,
+}
+
 /// Everything that was found.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -76,7 +84,8 @@ pub(crate) struct Tally {
     per_row: HashMap<u16, Vec<usize>>,
     /// Causes without the lines around them.
     bare: Vec<usize>,
-    keys: HashSet<(u16, u64)>,
+    /// Distinct causes by the hash of their key.
+    keys: HashMap<u64, Counted>,
     /// Per strength, in order of appearance.
     pub(crate) files: BTreeMap<Strength, Vec<Named>>,
     /// The smallest key of each row, strength and task: the same whatever the order of parallel tasks.
@@ -193,8 +202,21 @@ impl Tally {
         key: &str,
         hash: u64,
     ) {
-        if self.keys.len() < COUNTED {
-            self.keys.insert((row, hash));
+        let full = self.keys.len() >= COUNTED;
+        match self.keys.get_mut(&hash) {
+            Some(known) => known.strength = known.strength.max(strength),
+            None if full => {}
+            None => {
+                let task = task.map(str::to_owned);
+                self.keys.insert(
+                    hash,
+                    Counted {
+                        row,
+                        strength,
+                        task,
+                    },
+                );
+            }
         }
         let place = (row, strength, task.map(str::to_owned));
         let full = self.least.len() >= COUNTED;
@@ -208,8 +230,10 @@ impl Tally {
         }
     }
 
-    pub(crate) fn distinct(&self) -> usize {
-        self.keys.len()
+    /// How many distinct causes of this strength or more ended nothing but this build.
+    pub(crate) fn distinct(&self, strength: Strength) -> usize {
+        let counted = self.keys.values();
+        counted.filter(|cause| cause.strength >= strength).count()
     }
 
     pub(crate) fn file(
@@ -271,6 +295,8 @@ impl Tally {
                 cause.forgiven = true;
             }
         }
+        self.keys
+            .retain(|_, cause| !survived(rows(cause.row), cause.task.as_deref()));
         self.least
             .retain(|(row, _, of), _| !survived(rows(*row), of.as_deref()));
         if stage > Stage::Install {

@@ -55,7 +55,7 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
         workspace_package: primary
             .and_then(|cause| cause.task.clone())
             .or_else(|| tally.task.clone()),
-        other_errors: u32::try_from(tally.distinct().saturating_sub(1)).unwrap_or(u32::MAX),
+        other_errors: others(tally, primary),
         confidence: confidence(tally, primary),
         fingerprint: fingerprint::of(&message, &names, repository),
         transient: pattern.is_some_and(|pattern| pattern.transient),
@@ -64,6 +64,13 @@ pub(crate) fn reach(tally: &Tally, facts: &Facts, repository: Option<&str>) -> D
         package_manager: facts.manager().to_owned(),
         votes: votes(tally, primary, clean),
     }
+}
+
+/// How many causes there are beside the primary one that are as sure, or sure enough.
+fn others(tally: &Tally, primary: Option<&Cause>) -> u32 {
+    let strength = primary.map_or(Strength::Weak, Cause::effective);
+    let all = tally.distinct(strength.min(Strength::Strong));
+    u32::try_from(all.saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
 /// The strongest cause: of sure ones the first, of thrown errors the last.
@@ -161,7 +168,13 @@ fn fingerprint_of(tally: &Tally, primary: Option<&Cause>) -> (String, String) {
     let row = |cause: &Cause| table().rows[usize::from(cause.row)];
     let mut key = primary.key.clone();
     let mut tag = row(primary).details;
-    if primary.effective() >= Strength::Strong {
+    // Of thrown errors the last one ended the process, but which of several processes ended last is chance.
+    let as_strong = |cause: &&Cause| cause.effective() == primary.effective();
+    let tasks = tally.causes.iter().filter(as_strong);
+    let parallel = tasks
+        .map(|cause| &cause.task)
+        .any(|task| *task != primary.task);
+    if primary.effective() >= Strength::Strong || parallel {
         let least = tally
             .least
             .iter()

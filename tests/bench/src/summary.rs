@@ -81,7 +81,8 @@ fn report<'a>(judged: impl IntoIterator<Item = &'a (&'a Pair, Diagnosis)>) {
     reliability(&scores);
     rates(&scores);
     for ((pair, got), score) in judged.iter().zip(&scores) {
-        if !score.is_right() || !score.exact || score.files.1 + score.files.2 > 0 {
+        let judgement = score.transient && score.fixable;
+        if !score.is_right() || !score.exact || !judgement || score.files.1 + score.files.2 > 0 {
             miss(pair, got, score);
         }
     }
@@ -184,6 +185,12 @@ fn miss(pair: &Pair, got: &Diagnosis, score: &Score) {
         let near = if score.near { "near" } else { "far" };
         println!("   line   {} ({near})", short(&got.primary_line));
         println!("   wanted {}", short(&pair.label.primary_error_text));
+    }
+    if !score.transient {
+        println!("   transient {}", got.transient);
+    }
+    if !score.fixable {
+        println!("   fixable   {}", got.fixable_in_repository);
     }
     if score.files.1 + score.files.2 > 0 {
         let few = |files: &[String]| files.iter().take(6).cloned().collect::<Vec<_>>().join(" ");

@@ -313,3 +313,58 @@ proptest! {
         prop_assert_eq!(got.fingerprint, diagnose(cause).fingerprint);
     }
 }
+
+/// However a task runner says whose output a line is.
+#[test]
+fn task_runners_name_the_package() {
+    let error = "src/a.ts(1,1): error TS2304: Cannot find name 'x'.";
+    for log in [
+        format!("docs:build: ok\nweb:build: {error}\n"),
+        format!("packages/docs build: ok\napps/web build: {error}\n apps/web build: Failed\n"),
+        format!("[docs]: ok\n[web]: {error}\n"),
+        format!("@acme/docs: ok\n@acme/web: {error}\n"),
+        format!("> nx run docs:build\n\nok\n\n> nx run web:build:production\n\n{error}\n"),
+        format!(
+            "{error}\n\n NX   Ran target build for 2 projects\n\nFailed tasks:\n\n- web:build\n"
+        ),
+        format!("{error}\nweb#build: command (/work/apps/web) npm run build exited (1)\n"),
+    ] {
+        let package = diagnose(&log).workspace_package.unwrap_or_default();
+        assert!(package.ends_with("web"), "{package}: {log}");
+    }
+    let scripts = diagnose(&format!("{error}\nERROR: \"build:css\" exited with 1.\n"));
+    assert_eq!(scripts.workspace_package, None, "a script is no package");
+    assert_eq!(scripts.failed_command.as_deref(), Some("build:css"));
+}
+
+#[test]
+fn the_exit_code_is_that_of_the_command() {
+    let got = diagnose(
+        "src/a.ts(1,1): error TS2304: Cannot find name 'x'.\n ELIFECYCLE  Command failed with exit code 2.\nError: Command \"pnpm run build\" exited with 1\n",
+    );
+    assert_eq!(
+        (got.failed_command.as_deref(), got.exit_code),
+        (Some("pnpm run build"), Some(1))
+    );
+}
+
+#[test]
+fn other_errors_are_those_that_ended_this_build_too() {
+    let error =
+        |name: &str| format!("src/{name}.ts(1,1): error TS2304: Cannot find name '{name}'.\n");
+    let two = format!("{}{}{}", error("a"), error("b"), error("a"));
+    assert_eq!(diagnose(&two).other_errors, 1);
+    assert_eq!(diagnose(&error("a")).other_errors, 0);
+    // What was survived, what only warns, and what the first error made fail is no other error.
+    let survived =
+        "npm error code ETIMEDOUT\nnpm error network request failed\nadded 12 packages in 3s\n";
+    assert_eq!(
+        diagnose(&format!("{survived}{}", error("a"))).other_errors,
+        0
+    );
+    let thrown = format!(
+        "{}Error: the build failed\n    at run (/work/build.js:1:2)\n",
+        error("a")
+    );
+    assert_eq!(diagnose(&thrown).other_errors, 0);
+}

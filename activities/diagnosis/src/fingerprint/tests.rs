@@ -138,6 +138,43 @@ proptest! {
         prop_assert_eq!(fingerprint(&sorted), fingerprint(&shuffled));
     }
 
+    /// Whole logs of two runs, whose causes name what changes.
+    #[test]
+    fn runs_of_one_cause_agree(
+        port in 1025_u32..65535, ms in 1_u32..9999, hash in "[0-9a-f]{10}[a-f][0-9]", id in any::<u128>(), host in "[a-z]{4,8}-[a-z0-9]{9}",
+        colour in 30_u32..38, cause in 0_usize..6,
+    ) {
+        let log = |port: u32, ms: u32, hash: &str, id: u128, host: &str, colour: u32| {
+            let uuid = format!("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", id as u32, (id >> 32) as u16, (id >> 48) as u16, (id >> 64) as u16, (id >> 80) as u64 & 0xffff_ffff_ffff);
+            let causes = [
+                format!("Error: listen EADDRINUSE: address already in use 127.0.0.1:{port}"),
+                format!("Error: request {uuid} to http://localhost:{port}/x failed after {ms}ms\n    at load (/work/src/a.js:3:4)"),
+                format!("Error: ENOENT: no such file or directory, open '/tmp/build-{hash}/out.json'\n    at load (/work/src/a.js:3:4)"),
+                format!("Error: https://{host}.vercel.app/api answered 500 to commit {hash}\n    at load (/work/src/a.js:3:4)"),
+                format!("Error: {host}.vercel.app answered 500 ({uuid})\n    at load (/work/src/a.js:3:4)"),
+                format!("Error: {host}.pages.dev timed out after {ms} ms at 2026-01-02T03:04:{:02}Z\n    at load (/work/src/a.js:3:4)", ms % 60),
+            ];
+            format!("\u{1b}[{colour}m{}\u{1b}[0m\nError: Command \"npm run build\" exited with 1\n", causes[cause])
+        };
+        prop_assert_eq!(
+            fingerprint(&log(port, ms, &hash, id, &host, colour)),
+            fingerprint(&log(3000, 17, "0f1e2d3c4b5a", 7, "web-abcdef123", 31))
+        );
+    }
+
+    /// Tasks with prefixes, sure causes and thrown errors: which one ends last is chance.
+    #[test]
+    fn parallel_tasks_may_end_in_any_order(order in Just((0..4_usize).collect::<Vec<_>>()).prop_shuffle(), thrown: bool) {
+        let task = |index: &usize| if thrown {
+            format!("p{index}:build: TypeError: part {index} is broken\np{index}:build:     at run (/work/p{index}/a.js:1:2)\n")
+        } else {
+            format!("p{index}:build: src/f.ts(1,1): error TS2304: Cannot find name 'x{index}'.\n")
+        };
+        let sorted: String = (0..4).map(|index| task(&index)).collect();
+        let shuffled: String = order.iter().map(task).collect();
+        prop_assert_eq!(fingerprint(&sorted), fingerprint(&shuffled));
+    }
+
     #[test]
     fn what_changes_from_run_to_run_is_ignored(port in 1025_u32..65535, pid in 10000_u32..99999, ms in 1_u32..9999, hash in "[0-9a-f]{10}[a-f][0-9]", host in "[a-z]{4,8}-[a-z0-9]{9}") {
         let line = |port: u32, pid: u32, ms: u32, hash: &str, host: &str| format!(

@@ -117,10 +117,15 @@ impl Judge {
             }
             Kind::Hint(reach) => self.hint = Some(reaching(reach, None)),
             Kind::Recovery => {
-                let task = self.window.package(line);
+                let task = self.package(line).map(str::to_owned);
                 let stage = table.rows[usize::from(row)].stage;
-                self.tally
-                    .forgive(stage, task, |row| table.rows[usize::from(row)].stage);
+                self.tally.forgive(stage, task.as_deref(), |row| {
+                    table.rows[usize::from(row)].stage
+                });
+            }
+            Kind::Section => {
+                let package = group(captures, "task").map(specifier::without_version);
+                self.section = package.map(str::to_owned);
             }
             Kind::Detail(tag) => {
                 if let Some(package) = group(captures, "pkg") {
@@ -185,6 +190,11 @@ impl Judge {
         );
     }
 
+    /// The package whose output a line is: by its prefix, or by the heading above.
+    fn package(&self, line: u64) -> Option<&str> {
+        self.window.package(line).or(self.section.as_deref())
+    }
+
     /// Logs repeat themselves: what was normalised is remembered, as long as it is not too much.
     fn normalised(&mut self, text: &str) -> String {
         if let Some(known) = self.messages.get(text) {
@@ -219,7 +229,7 @@ impl Judge {
         let key = format!("{message}\u{1f}{names}");
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
-        let task = self.window.package(line).map(str::to_owned);
+        let task = self.package(line).map(str::to_owned);
         let of = task.as_deref();
         self.tally.count(row, strength, of, &key, hasher.finish());
         for file in &files {
@@ -271,19 +281,21 @@ fn is_wrapper(kind: Kind) -> bool {
 /// Takes over what a wrapper or an announcement says about commands.
 fn remember(tally: &mut Tally, captures: Option<&Captures<'_>>, failed: bool) {
     let group = |name: &str| group(captures, name);
+    let code = group("code")
+        .and_then(|code| code.parse().ok())
+        .filter(|code| *code != 0);
     if let Some(command) = group("command") {
         let command = command.to_owned();
         if failed {
+            // The code that stands beside a command is that command's.
             tally.failed_command = Some(command);
+            tally.exit_code = code.or(tally.exit_code);
         } else {
             tally.started_command = Some(command);
         }
     }
-    if let Some(code) = group("code")
-        .and_then(|code| code.parse().ok())
-        .filter(|code| *code != 0)
-    {
-        tally.exit_code.get_or_insert(code);
+    if tally.exit_code.is_none() {
+        tally.exit_code = code;
     }
     if let Some(task) = group("task") {
         tally

@@ -20,7 +20,7 @@ const ROWS: &[Pattern] = &[
         "rolldown.parse",
         Build,
         &["[PARSE_ERROR]", "[MISSING_EXPORT]", "[UNRESOLVED_IMPORT]", "[TRANSFORM_ERROR]", "[UNLOADABLE_DEPENDENCY]", "[ILLEGAL_REASSIGNMENT]", "[UNSUPPORTED_FEATURE]", "[JSON_PARSE]"],
-        r#"\[(?:PARSE_ERROR|MISSING_EXPORT|TRANSFORM_ERROR|UNRESOLVED_IMPORT|UNLOADABLE_DEPENDENCY|ILLEGAL_REASSIGNMENT|UNSUPPORTED_FEATURE|JSON_PARSE)\](?: Error:)? (?:Could not resolve '(?P<spec>[^']+)'(?: in (?P<file>\S+))?|\S)"#,
+        r#"\[(?:PARSE_ERROR|MISSING_EXPORT|TRANSFORM_ERROR|UNRESOLVED_IMPORT|UNLOADABLE_DEPENDENCY|ILLEGAL_REASSIGNMENT|UNSUPPORTED_FEATURE|JSON_PARSE)\](?: Error:)? (?:Could not resolve '(?P<spec>[^']+)'(?: in (?P<file>\S+))?|"[^"]+" is not exported by "(?P<file2>[^"]+)"|\S)"#,
     )
     .at(&[Frame])
     .by_import()

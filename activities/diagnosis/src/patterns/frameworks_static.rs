@@ -1,7 +1,10 @@
 //! Site generators that bundle: Docusaurus, VitePress.
 
 use crate::{
-    pattern::{Family, Pattern, Place::Heading},
+    pattern::{
+        Family, Pattern,
+        Place::{Heading, Titled},
+    },
     rows::{exact, pointer, types::*},
 };
 
@@ -70,7 +73,7 @@ const ROWS: &[Pattern] = &[
         ],
         r"YAMLException: \S|YAMLParseError: \S|YAMLSyntaxError|bad indentation of|can not read a",
     )
-    .at(&[Heading])
+    .at(&[Heading, Titled])
     .like("YAMLException: bad indentation of a mapping entry (3:5)"),
     pointer(
         "docusaurus.error",

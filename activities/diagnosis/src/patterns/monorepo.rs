@@ -1,8 +1,8 @@
 //! Task runners: Turborepo, Nx, Lerna, Rush, moon. Mostly wrappers that name the failing package.
 
 use crate::{
-    pattern::{Family, Pattern, Stage::Install},
-    rows::{consequence, exact, pointer, strong, types::*},
+    pattern::{Condition::Under, Family, Pattern, Stage::Install},
+    rows::{consequence, exact, pointer, section, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -137,7 +137,7 @@ const ROWS: &[Pattern] = &[
     consequence(
         "scripts.sequence",
         &["ERROR: \""],
-        r#"^ERROR: "(?P<task>[^"]+)" exited with (?P<code>\d+)\.$"#,
+        r#"^ERROR: "(?P<command>[^"]+)" exited with (?P<code>\d+)\.$"#,
     )
     .like("ERROR: \"build:css\" exited with 1."),
     consequence(
@@ -173,6 +173,19 @@ const ROWS: &[Pattern] = &[
         "",
     )
     .like("Failed tasks:"),
+    consequence(
+        "nx.failed-task",
+        &[":build", ":test", ":lint", ":typecheck", ":type-check", ":compile", ":bundle", ":generate", ":check", ":e2e"],
+        r"^\s*- (?P<task>@?[\w./-]+):[\w-]+(?::[\w-]+)?$",
+    )
+    .when(Under("Failed tasks:"))
+    .like("Failed tasks:\n\n- shop:build"),
+    section(
+        "nx.runs",
+        &["> nx run "],
+        r"^\W*> nx run (?P<task>@?[\w./-]+):[\w-]+",
+    )
+    .like("> nx run shop:build:production"),
     pointer(
         "lerna.output",
         Build,

@@ -174,6 +174,7 @@ const ROWS: &[Pattern] = &[
         &["EADDRINUSE"],
         r"listen EADDRINUSE",
     )
+    .at(&[Stack])
     .during(Deploy)
     .like("Error: listen EADDRINUSE: address already in use :::3000"),
     fair(

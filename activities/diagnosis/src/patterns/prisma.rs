@@ -93,7 +93,7 @@ const ROWS: &[Pattern] = &[
             "is missing in generator block", "cannot be defined because a", "is already defined on model",
             "This line is not a valid field", "No such argument", "is not known. Did you misspell",
         ],
-        r#"^\W*(?:error: )?(?:Error (?:validating|parsing)|The datasource property `\w+` is no longer|Type "[^"]+" is neither|This line is (?:invalid|not a valid)|The preview feature "|Attribute not known|Argument "[^"]+" is missing in|The (?:model|enum|type) "[^"]+" cannot be defined|Field "[^"]+" is already defined|No such argument|Property not known: )"#,
+        r#"^(?:npm (?:error|ERR!) )?\W*(?:error: )?(?:Error (?:validating|parsing)|The datasource property `\w+` is no longer|Type "[^"]+" is neither|This line is (?:invalid|not a valid)|The preview feature "|Attribute not known|Argument "[^"]+" is missing in|The (?:model|enum|type) "[^"]+" cannot be defined|Field "[^"]+" is already defined|No such argument|Property not known: )"#,
     )
     .at(&[Frame])
     .like("error: Error validating field `author` in model `Post`: The relation field is missing an opposite relation field.\n  -->  prisma/schema.prisma:12"),

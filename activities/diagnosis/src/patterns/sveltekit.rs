@@ -30,7 +30,7 @@ const ROWS: &[Pattern] = &[
             "Cannot import $env/", "An impossible situation occurred", "into client-side code",
             "into public-facing code", "code that runs in the browser",
         ],
-        r"Cannot import (?P<spec>\S+) into (?:client-side|public-facing|code that runs in the browser)",
+        r"(?:\(imported by (?P<file>[^)]+)\): )?Cannot import (?P<spec>\S+) into (?:client-side|public-facing|code that runs in the browser)",
     )
     .at(&[Frame])
     .like("Error: Cannot import $env/static/private into client-side code"),

@@ -52,7 +52,7 @@ const ROWS: &[Pattern] = &[
         "tsc.option",
         Config,
         &["error TS5", "error TS18002", "error TS18003", "error TS6046", "error TS6044", "error TS6064"],
-        r"^(?:(?P<file>\S.*?)(?:\(\d+,\d+\):|:\d+:\d+ -) )?.{0,12}error TS(?:5\d{3}|18002|18003|6046|6044|6064): ",
+        r"^(?:(?P<file>\S.*?)(?:\(\d+,\d+\):|:\d+:\d+ -) )?.{0,12}error TS(?:5\d{3}|18002|18003|6046|6044|6064): (?:(?:Cannot read file|No inputs were found in config file) '(?P<file2>[^']+)')?",
     )
     .like("tsconfig.json(12,5): error TS5023: Unknown compiler option 'moduleResolutions'."),
     exact(

@@ -116,15 +116,9 @@ impl RuleSet {
                 };
             }
         }
-        let action = RuleAction::Fix {
-            prompt: None,
-            fixer: None,
-            require_approval: false,
-            max_attempts: None,
-        };
         RuleDecision {
             matched: None,
-            action,
+            action: RuleAction::fix(),
         }
     }
 }

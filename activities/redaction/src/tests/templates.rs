@@ -1,5 +1,10 @@
 //! One body in many templates.
 
+use crate::{
+    Redactor,
+    token_rows::{INFIXES, NAMED, TOKENS},
+};
+
 /// Bodies are put together here so that no scanner takes this file for a leak.
 pub(super) const LOWER: &str = "a9f3k2m5x7q1w8e4r6t0y2u4i6o8p1s3d5f7g9h2";
 pub(super) const MIXED: &str = "aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW3xY5zA7bC9d";
@@ -180,4 +185,45 @@ pub(super) fn look_alikes() -> Vec<String> {
         });
     }
     lines
+}
+
+/// So many bytes that the class of a token allows, letters and digits in turn.
+fn body(class: fn(u8) -> bool, length: usize) -> String {
+    let pools = [HEX, UPPER, "0123456789"];
+    let fits = |pool: &&&str| pool.bytes().all(class);
+    let pool = pools.iter().find(fits).expect("a pool for each class");
+    pool.chars().cycle().take(length).collect()
+}
+
+/// Whatever is added to the table is recognised, with as little behind the prefix as its row wants.
+#[test]
+fn every_row_of_the_tables_works() {
+    let redactor = Redactor::new();
+    let mut missed = Vec::new();
+    let mut check = |line: String, secret: &str| {
+        let clean = redactor.redact(&line);
+        if clean.contains(secret) {
+            missed.push(format!("{line} -> {clean}"));
+        }
+    };
+    let named = NAMED.iter().map(|(name, token)| (*name, token));
+    for (name, token) in TOKENS.iter().map(|token| ("so", token)).chain(named) {
+        for prefix in token.prefixes {
+            let secret = if (token.class)(b'-') && token.min == 36 {
+                "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0".to_owned()
+            } else {
+                body(token.class, token.min.max(token.run).max(8))
+            };
+            check(format!("{name} it is: {prefix}{secret} you see"), &secret);
+        }
+    }
+    for row in INFIXES {
+        let before = body(row.before, row.before_min);
+        let after = body(row.after, row.after_min);
+        check(
+            format!("it is: {before}{}{after} you see", row.infix),
+            &before,
+        );
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
