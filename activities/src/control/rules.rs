@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use contract::activities::rules::{DecideRules, RulesDecision, RulesInput};
 use diagnosis::{Facts, RuleSet};
+use domain::Rule;
+use store::RuleRow;
 use temporalio_macros::activities;
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 
@@ -36,16 +38,18 @@ impl RuleActivities {
             .rules
             .applicable(&input.subscription)
             .await?;
+        let (rules, broken) = readable(rules);
         let (set, errors) = RuleSet::compile(&rules);
         let decision = set.decide(&Facts {
             diagnosis: &input.diagnosis,
             platform: input.platform,
             repository: &input.repository.full_name(),
-            branch: Some(&input.branch),
+            branch: Some(input.branch.as_str()).filter(|branch| !branch.is_empty()),
         });
-        let broken = errors
-            .iter()
-            .map(|error| format!("a rule cannot be used: {error}"))
+        let wrong = errors.iter().map(ToString::to_string);
+        let broken = wrong
+            .chain(broken)
+            .map(|why| format!("a rule cannot be used: {why}"))
             .collect();
         Ok(match decision.matched {
             Some(rule) => RulesDecision {
@@ -62,4 +66,16 @@ impl RuleActivities {
             },
         })
     }
+}
+
+/// The rules that can be read, and what is wrong with the others.
+fn readable(rows: Vec<RuleRow>) -> (Vec<Rule>, Vec<String>) {
+    let (mut rules, mut broken) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row.unreadable {
+            None => rules.push(row.rule),
+            Some(why) => broken.push(format!("rule {}: {why}", row.rule.name)),
+        }
+    }
+    (rules, broken)
 }

@@ -17,6 +17,9 @@ pub struct RuleRow {
     pub created_at: Timestamp,
     /// Changes with every write; from 1.
     pub version: u32,
+    /// Why what is stored cannot be read, such as a row that another version wrote. Conditions and action are empty
+    /// then and must not be used.
+    pub unreadable: Option<String>,
 }
 
 /// Rules.
@@ -28,11 +31,12 @@ pub trait Rules: Send + Sync {
     /// One rule.
     async fn get(&self, id: &RuleId) -> StoreResult<RuleRow>;
 
-    /// Every rule, in the order in which they are tried.
+    /// Every rule, in the order in which they are tried, unreadable ones too.
     async fn list(&self) -> StoreResult<Vec<RuleRow>>;
 
-    /// What applies to a subscription: its own and the global rules, enabled ones only, by priority and then id.
-    async fn applicable(&self, subscription: &SubscriptionId) -> StoreResult<Vec<Rule>>;
+    /// What applies to a subscription: its own and the global rules, enabled ones only, by priority and then id. An
+    /// unreadable one stops none of the others.
+    async fn applicable(&self, subscription: &SubscriptionId) -> StoreResult<Vec<RuleRow>>;
 
     /// Replaces everything but id and creation time; `version` is the one that was read.
     ///

@@ -31,6 +31,7 @@ fn a_rule_asks_for_approval() {
                 fixer: None,
                 require_approval: true,
                 max_attempts: None,
+                max_cost_micros: None,
             },
         };
         let operations = &stage.installation.operations;

@@ -71,6 +71,7 @@ fn a_rules_words_reach_the_agent() {
                 fixer: None,
                 require_approval: false,
                 max_attempts: None,
+                max_cost_micros: None,
             },
         };
         stage

@@ -44,7 +44,24 @@ pub enum RuleAction {
         /// At most so many attempts.
         #[serde(default)]
         max_attempts: Option<u32>,
+        /// At most so much money for the whole fix, in millionths of a US dollar.
+        #[serde(default)]
+        max_cost_micros: Option<u64>,
     },
+}
+
+impl RuleAction {
+    /// Fix as the subscription says.
+    #[must_use]
+    pub fn fix() -> Self {
+        Self::Fix {
+            prompt: None,
+            fixer: None,
+            require_approval: false,
+            max_attempts: None,
+            max_cost_micros: None,
+        }
+    }
 }
 
 /// One rule; the enabled rule with the lowest priority number that matches wins.

@@ -7,6 +7,7 @@ use contract::activities::attempt::{
 use domain::{AttemptNumber, BlobRef, Budget, Spend, Waiting};
 
 use super::{
+    decision,
     end::End,
     follower,
     job::{Base, Job},
@@ -84,7 +85,7 @@ async fn reserve(run: &Run<'_>, job: &Job, number: AttemptNumber, lost: u32) -> 
         attempt: number,
         // A run that was reset is another run: it must not find the money of the first.
         token: format!("{}.{number}.{lost}", run.ctx.run_id()),
-        fix_budget: run.settings.budget,
+        fix_budget: decision::budget(&run.settings, &job.rule),
     };
     let summary = format!("budget of attempt {number}");
     Ok(

@@ -2,7 +2,7 @@
 
 use contract::activities::rules::{DecideRules, RulesInput};
 use domain::{
-    AttemptOutcome, AttemptView, Diagnosis, EndReason, ErrorType, FixId, FixSettings,
+    AttemptOutcome, AttemptView, Budget, Diagnosis, EndReason, ErrorType, FixId, FixSettings,
     PolicyFinding, RuleAction,
 };
 
@@ -46,6 +46,7 @@ pub(super) struct RuleEffect {
     pub(super) fixer: Option<String>,
     pub(super) require_approval: Option<String>,
     pub(super) max_attempts: Option<u32>,
+    pub(super) max_cost_micros: Option<u64>,
 }
 
 /// Asks the rules.
@@ -100,11 +101,13 @@ pub(super) async fn rule(run: &Run<'_>, analysis: &Analysis) -> Result<RuleEffec
             fixer,
             require_approval,
             max_attempts,
+            max_cost_micros,
         }) => Ok(RuleEffect {
             prompt,
             fixer,
             require_approval: require_approval.then(|| format!("rule {name} asks for approval")),
             max_attempts,
+            max_cost_micros,
         }),
         None => Ok(RuleEffect::default()),
     }
@@ -117,6 +120,17 @@ pub(super) fn attempts_allowed(settings: &FixSettings, rule: &RuleEffect, grante
             most.min(settings.max_attempts)
         })
         .saturating_add(granted)
+}
+
+/// What a cause may cost in all.
+pub(super) fn budget(settings: &FixSettings, rule: &RuleEffect) -> Budget {
+    let whole = settings.budget;
+    Budget {
+        cost_micros: rule
+            .max_cost_micros
+            .map_or(whole.cost_micros, |most| most.min(whole.cost_micros)),
+        ..whole
+    }
 }
 
 /// The end of a fix whose attempts are used up.

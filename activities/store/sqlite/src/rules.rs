@@ -1,7 +1,7 @@
 //! The users' rules.
 
 use async_trait::async_trait;
-use domain::{Rule, RuleId, SubscriptionId};
+use domain::{Rule, RuleAction, RuleConditions, RuleId, SubscriptionId};
 use sqlx::sqlite::SqliteRow;
 use store::{RuleRow, Rules, StoreError, StoreResult};
 
@@ -12,18 +12,29 @@ use crate::{
 };
 
 fn rule(row: &SqliteRow) -> StoreResult<RuleRow> {
+    let contents: StoreResult<(RuleConditions, RuleAction)> = row
+        .json("conditions_json")
+        .and_then(|conditions| Ok((conditions, row.json("action_json")?)));
+    let (contents, unreadable) = match contents {
+        Ok(contents) => (contents, None),
+        Err(error) => (
+            (RuleConditions::default(), RuleAction::NotifyOnly),
+            Some(error.to_string()),
+        ),
+    };
     Ok(RuleRow {
         rule: Rule {
             id: row.parsed("id")?,
             name: row.text("name")?,
             priority: i32::try_from(row.integer("priority")?).unwrap_or(i32::MAX),
             enabled: row.flag("enabled")?,
-            conditions: row.json("conditions_json")?,
-            action: row.json("action_json")?,
+            conditions: contents.0,
+            action: contents.1,
         },
         subscription: row.optional_parsed("subscription_id")?,
         created_at: row.time("created_at")?,
         version: row.small("version")?,
+        unreadable,
     })
 }
 
@@ -68,7 +79,7 @@ impl Rules for Database {
         rows.iter().map(rule).collect()
     }
 
-    async fn applicable(&self, subscription: &SubscriptionId) -> StoreResult<Vec<Rule>> {
+    async fn applicable(&self, subscription: &SubscriptionId) -> StoreResult<Vec<RuleRow>> {
         let rows = sqlx::query(
             "SELECT * FROM fix_rules WHERE enabled = 1 AND (subscription_id IS NULL OR subscription_id = $1)
              ORDER BY priority, id",
@@ -77,7 +88,7 @@ impl Rules for Database {
         .fetch_all(self.read())
         .await
         .map_err(failed)?;
-        rows.iter().map(|row| Ok(rule(row)?.rule)).collect()
+        rows.iter().map(rule).collect()
     }
 
     async fn update(&self, row: RuleRow) -> StoreResult<RuleRow> {

@@ -3,10 +3,10 @@
 
 use std::{collections::BTreeMap, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
-use domain::HookId;
+use domain::{HookId, Rule, RuleAction, RuleConditions, RuleId, SubscriptionId};
 use futures::future::join_all;
 use store::{
-    Inserted, NewDelivery, Store, StoreError,
+    Inserted, NewDelivery, RuleRow, Store, StoreError,
     conformance::{STORIES, at, fix},
 };
 use store_sqlite::{migrate, open};
@@ -175,4 +175,49 @@ async fn the_file_is_private_and_the_schema_checked() {
     );
     let missing = open("sqlite:///dev/null/regreen.db").await.unwrap_err();
     assert!(missing.is_retryable(), "{missing}");
+}
+
+/// Another version may have written what this one cannot read.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unreadable_rule_stops_none_of_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fresh(folder.path()).await;
+    let rule = |name: &str, priority| RuleRow {
+        rule: Rule {
+            id: RuleId::new(),
+            name: name.to_owned(),
+            priority,
+            enabled: true,
+            conditions: RuleConditions::default(),
+            action: RuleAction::Skip,
+        },
+        subscription: None,
+        created_at: at(0),
+        version: 1,
+        unreadable: None,
+    };
+    let (broken, fine) = (rule("broken", 1), rule("fine", 2));
+    for row in [&broken, &fine] {
+        store.rules.insert(row.clone()).await.unwrap();
+    }
+    let pool = sqlx::SqlitePool::connect(&url(folder.path()))
+        .await
+        .unwrap();
+    sqlx::query(
+        "UPDATE fix_rules SET conditions_json = '{\"moon\":\"full\"}' WHERE name = 'broken'",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let applicable = store.rules.applicable(&SubscriptionId::new()).await;
+    for rows in [applicable.unwrap(), store.rules.list().await.unwrap()] {
+        assert_eq!(rows[1], fine);
+        let why = rows[0].unreadable.as_deref().unwrap_or_default();
+        assert!(
+            why.contains("conditions_json") && why.contains("moon"),
+            "{why}"
+        );
+    }
+    store.rules.delete(&broken.rule.id).await.unwrap();
+    assert_eq!(store.rules.list().await.unwrap(), [fine]);
 }

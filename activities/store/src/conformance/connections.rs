@@ -289,11 +289,13 @@ pub(super) async fn rules_in_order(store: Store) {
                 fixer: None,
                 require_approval: true,
                 max_attempts: None,
+                max_cost_micros: None,
             },
         },
         subscription: None,
         created_at: at(0),
         version: 1,
+        unreadable: None,
     };
     let late = rule("late", 50, true);
     let mut early = rule("early", -3, true);
@@ -306,7 +308,7 @@ pub(super) async fn rules_in_order(store: Store) {
     }
     assert_eq!(
         store.rules.applicable(&ours.id).await.unwrap(),
-        [early.rule.clone(), late.rule.clone()]
+        [early.clone(), late.clone()]
     );
     let names: Vec<_> = store
         .rules
@@ -324,7 +326,7 @@ pub(super) async fn rules_in_order(store: Store) {
     assert_eq!(stored.version, 2);
     assert!(is_conflict(&store.rules.update(changed).await));
     assert_eq!(
-        store.rules.applicable(&ours.id).await.unwrap()[0].name,
+        store.rules.applicable(&ours.id).await.unwrap()[0].rule.name,
         "late"
     );
     store.rules.delete(&late.rule.id).await.unwrap();

@@ -75,6 +75,8 @@ pub struct ActionChange {
     pub require_approval: Option<bool>,
     /// At most so many attempts.
     pub max_attempts: Option<u32>,
+    /// At most so much money, in millionths of a US dollar.
+    pub max_cost_micros: Option<u64>,
 }
 
 impl ActionChange {
@@ -83,12 +85,13 @@ impl ActionChange {
             || self.fixer.is_some()
             || self.require_approval.is_some()
             || self.max_attempts.is_some()
+            || self.max_cost_micros.is_some()
     }
 
     /// The action with what is named changed.
     ///
     /// # Errors
-    /// `invalid_argument`: prompt, fixer, approval and attempts belong to the action `fix` alone.
+    /// `invalid_argument`: prompt, fixer, approval and limits belong to the action `fix` alone.
     pub fn apply(&self, action: RuleAction) -> OperationResult<RuleAction> {
         let plain = match self.kind {
             Some(ActionKind::Skip) => Some(RuleAction::Skip),
@@ -100,39 +103,35 @@ impl ActionChange {
         if let Some(plain) = plain {
             if self.has_details() {
                 return Err(OperationError::invalid(
-                    "prompt, fixer, approval and attempts are for rules that fix: add `--action fix`",
+                    "prompt, fixer, approval and limits are for rules that fix: add `--action fix`",
                 ));
             }
             return Ok(plain);
         }
         let optional = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let (mut prompt, mut fixer, mut require_approval, mut max_attempts) = match action {
-            RuleAction::Fix {
-                prompt,
-                fixer,
-                require_approval,
-                max_attempts,
-            } => (prompt, fixer, require_approval, max_attempts),
-            RuleAction::Skip | RuleAction::NotifyOnly => (None, None, false, None),
+        let mut action = match action {
+            RuleAction::Fix { .. } => action,
+            RuleAction::Skip | RuleAction::NotifyOnly => RuleAction::fix(),
         };
-        if let Some(text) = &self.prompt {
-            prompt = optional(text);
-        }
-        if let Some(text) = &self.fixer {
-            fixer = optional(text);
-        }
-        if let Some(wanted) = self.require_approval {
-            require_approval = wanted;
-        }
-        if let Some(many) = self.max_attempts {
-            max_attempts = Some(many);
-        }
-        Ok(RuleAction::Fix {
+        if let RuleAction::Fix {
             prompt,
             fixer,
             require_approval,
             max_attempts,
-        })
+            max_cost_micros,
+        } = &mut action
+        {
+            if let Some(text) = &self.prompt {
+                *prompt = optional(text);
+            }
+            if let Some(text) = &self.fixer {
+                *fixer = optional(text);
+            }
+            *require_approval = self.require_approval.unwrap_or(*require_approval);
+            *max_attempts = self.max_attempts.or(*max_attempts);
+            *max_cost_micros = self.max_cost_micros.or(*max_cost_micros);
+        }
+        Ok(action)
     }
 }
 

@@ -49,6 +49,9 @@ pub struct RuleSummary {
     pub created_at: Timestamp,
     /// Changes with every write.
     pub version: u32,
+    /// Why it cannot be read: it counts for nothing, and can only be removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<String>,
 }
 
 impl From<RuleRow> for RuleSummary {
@@ -58,6 +61,7 @@ impl From<RuleRow> for RuleSummary {
             subscription: row.subscription,
             created_at: row.created_at,
             version: row.version,
+            unreadable: row.unreadable,
         }
     }
 }
@@ -85,6 +89,7 @@ impl Operations {
             subscription,
             created_at: Timestamp::now(),
             version: 1,
+            unreadable: None,
         };
         self.store.rules.insert(row.clone()).await?;
         self.audit(
@@ -132,6 +137,12 @@ impl Operations {
         actor: &Actor,
     ) -> OperationResult<RuleSummary> {
         let mut row = self.find_rule(reference).await?;
+        if let Some(why) = &row.unreadable {
+            return Err(OperationError::invalid(format!(
+                "rule `{}` cannot be read ({why}): remove it with `regreen rule remove {}`, and add it again",
+                row.rule.name, row.rule.id
+            )));
+        }
         match change.subscription.as_deref() {
             None => {}
             Some("") => row.subscription = None,

@@ -87,6 +87,7 @@ async fn a_rule_changes_part_by_part() {
         fixer: None,
         require_approval: false,
         max_attempts,
+        max_cost_micros: max_attempts.map(|_| 250_000),
     };
     assert_eq!((&changed.rule.action, changed.version), (&fix(None), 2));
     assert_eq!(changed.rule.conditions, added.rule.conditions);
@@ -98,6 +99,7 @@ async fn a_rule_changes_part_by_part() {
         },
         action: ActionChange {
             max_attempts: Some(2),
+            max_cost_micros: Some(250_000),
             ..ActionChange::default()
         },
         enabled: Some(false),

@@ -202,10 +202,12 @@ fn judged(rows: Vec<RuleRow>, known: Known) -> RuleTestReport {
     let mut action = None;
     let mut rules = Vec::new();
     for row in rows {
-        let verdict = match RuleSet::try_rule(&row.rule, &facts) {
-            Err(error) => RuleVerdict::Broken {
-                why: error.to_string(),
-            },
+        let tried = match &row.unreadable {
+            Some(why) => Err(why.clone()),
+            None => RuleSet::try_rule(&row.rule, &facts).map_err(|error| error.to_string()),
+        };
+        let verdict = match tried {
+            Err(why) => RuleVerdict::Broken { why },
             Ok(RuleTrial::Differs { why }) => RuleVerdict::Differs { why },
             Ok(RuleTrial::Matches { why }) if !row.rule.enabled => RuleVerdict::Disabled { why },
             Ok(RuleTrial::Matches { why }) if action.is_some() => RuleVerdict::Matches { why },

@@ -71,12 +71,7 @@ pub(super) fn add(globals: &Globals, arguments: &Add) -> Outcome {
     }
     done(globals, async |operations| {
         // Details without an action mean: fix, but so.
-        let fix = RuleAction::Fix {
-            prompt: None,
-            fixer: None,
-            require_approval: false,
-            max_attempts: None,
-        };
+        let fix = RuleAction::fix();
         let new = NewRule {
             name: arguments.name.clone(),
             subscription: arguments.subscription.clone(),

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use domain::{ErrorType, Platform};
 use operations::{ActionChange, ActionKind, ConditionsChange};
 
-use crate::commands::switch::Switch;
+use crate::commands::{money, switch::Switch};
 
 /// What a rule does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,6 +62,9 @@ pub(super) struct Details {
     /// At most so many attempts
     #[arg(long, value_name = "NUMBER")]
     max_attempts: Option<u32>,
+    /// At most so much money, in dollars
+    #[arg(long, value_name = "DOLLARS", value_parser = money::micros)]
+    budget_dollars: Option<u64>,
 }
 
 /// A value of a list, or the empty text that clears the list.
@@ -95,6 +98,7 @@ impl Details {
             fixer: flags.fixer,
             require_approval: flags.require_approval.map(Switch::is_on),
             max_attempts: flags.max_attempts,
+            max_cost_micros: flags.budget_dollars,
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::{RuleAction, RuleConditions};
 use operations::{RuleSummary, RuleTestReport, RuleVerdict};
 
-use crate::page::Page;
+use crate::page::{Page, dollars};
 
 #[cfg(test)]
 mod tests;
@@ -11,12 +11,21 @@ mod tests;
 /// A line of the list.
 pub(super) fn line(it: &RuleSummary) -> Vec<String> {
     let rule = &it.rule;
-    let off = if rule.enabled { "" } else { " (disabled)" };
+    let off = match (&it.unreadable, rule.enabled) {
+        (Some(_), _) => " (BROKEN)",
+        (None, true) => "",
+        (None, false) => " (disabled)",
+    };
     vec![
         rule.priority.to_string(),
         format!("{}{off}", rule.name),
-        when(&rule.conditions).join("; "),
-        then(&rule.action).join("; "),
+        it.unreadable
+            .clone()
+            .unwrap_or_else(|| when(&rule.conditions).join("; ")),
+        match it.unreadable {
+            Some(_) => "nothing".to_owned(),
+            None => then(&rule.action).join("; "),
+        },
         it.subscription
             .as_ref()
             .map_or_else(|| "all".to_owned(), ToString::to_string),
@@ -37,8 +46,13 @@ pub(super) fn details(it: &RuleSummary) -> String {
             .as_ref()
             .map_or_else(|| "all subscriptions".to_owned(), ToString::to_string),
     );
-    page.rows("when", when(&rule.conditions));
-    page.rows("then", then(&rule.action));
+    match &it.unreadable {
+        Some(why) => page.row("BROKEN", why),
+        None => {
+            page.rows("when", when(&rule.conditions));
+            page.rows("then", then(&rule.action));
+        }
+    }
     page.row("version", it.version.to_string());
     page.text()
 }
@@ -106,6 +120,7 @@ fn then(it: &RuleAction) -> Vec<String> {
         fixer,
         require_approval,
         max_attempts,
+        max_cost_micros,
     } = it
     else {
         return vec![match it {
@@ -120,6 +135,7 @@ fn then(it: &RuleAction) -> Vec<String> {
             .map(|fixer| format!("with nothing but {fixer}")),
     );
     parts.extend(max_attempts.map(|many| format!("in at most {many} attempts")));
+    parts.extend(max_cost_micros.map(|cost| format!("for at most {}", dollars(cost))));
     if *require_approval {
         parts.push("after a person's approval".to_owned());
     }

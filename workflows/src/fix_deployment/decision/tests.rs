@@ -3,7 +3,9 @@ use domain::{
     PolicyFinding, Spend,
 };
 
-use super::{Remedy, RuleEffect, attempts_allowed, branch_name, exhausted, questions, remedy};
+use super::{
+    Remedy, RuleEffect, attempts_allowed, branch_name, budget, exhausted, questions, remedy,
+};
 
 fn diagnosis(transient: bool, fixable: bool) -> Diagnosis {
     Diagnosis {
@@ -71,6 +73,19 @@ fn a_rule_can_only_lower_the_attempts_and_people_add_to_them() {
     assert_eq!(attempts_allowed(&settings, &rule(None), 0), 3);
     assert_eq!(attempts_allowed(&settings, &rule(Some(1)), 0), 1);
     assert_eq!(attempts_allowed(&settings, &rule(Some(9)), 2), 5);
+}
+
+#[test]
+fn a_rule_can_only_lower_the_cost() {
+    let settings = FixSettings::default();
+    let rule = |most| RuleEffect {
+        max_cost_micros: most,
+        ..RuleEffect::default()
+    };
+    let whole = settings.budget.cost_micros;
+    assert_eq!(budget(&settings, &rule(None)), settings.budget);
+    assert_eq!(budget(&settings, &rule(Some(1_000))).cost_micros, 1_000);
+    assert_eq!(budget(&settings, &rule(Some(u64::MAX))).cost_micros, whole);
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn rule(name: &str, conditions: RuleConditions, action: RuleAction) -> RuleSumma
         subscription: None,
         created_at: Timestamp::UNIX_EPOCH,
         version: 2,
+        unreadable: None,
     }
 }
 
@@ -36,6 +37,7 @@ fn a_rule_reads_as_a_sentence() {
         fixer: Some("opencode".to_owned()),
         require_approval: true,
         max_attempts: Some(2),
+        max_cost_micros: Some(500_000),
     };
     insta::assert_snapshot!(details(&rule("types", narrow(), fix)), @r"
     rule           types (rul_1)
@@ -48,6 +50,7 @@ fn a_rule_reads_as_a_sentence() {
     then           fix
                    with nothing but opencode
                    in at most 2 attempts
+                   for at most $0.50
                    after a person's approval
                    telling the agent: keep the public API
     version        2
