@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::{EndReason, FixId, FixStatus, FixView};
+use domain::{EndReason, FixId, FixStatus, FixView, Waiting};
 
 use crate::{details, neutral};
 
@@ -59,13 +59,14 @@ fn standing(view: &FixView, own: bool) -> String {
     });
     let fix = link.filter(|_| !own);
     match (view.status, view.reason) {
+        (FixStatus::Reviewing, _) => waiting(view),
         (FixStatus::PrCreated, _) => {
             match (&fix, view.shown_attempt().and_then(|a| a.proof.as_ref())) {
                 (Some(fix), Some(proof)) if proof.holds() => {
                     format!("{fix} repairs it; its build has been seen to pass.\n")
                 }
                 (Some(fix), _) => format!("{fix} may repair it.\n"),
-                (None, _) => "The fix is open.\n".to_owned(),
+                (None, _) => "The newest attempt is in this pull request.\n".to_owned(),
             }
         }
         (FixStatus::Merged, _) => fix.map_or_else(
@@ -96,4 +97,19 @@ fn standing(view: &FixView, own: bool) -> String {
             )
         }
     }
+}
+
+/// A patch that waits for a person: why, and what to say.
+fn waiting(view: &FixView) -> String {
+    let Some(Waiting::Approval { patch, why }) = &view.waiting else {
+        return "A patch waits for a person.\n".to_owned();
+    };
+    let why: Vec<String> = why.iter().map(|why| neutral::line(why, 200)).collect();
+    let patch = neutral::code(patch, 40);
+    let bare = patch.trim_matches('`');
+    format!(
+        "A patch whose build passes waits for a person: {}.\n\n`/regreen approve {bare}` publishes it, \
+         `/regreen reject {bare} <reason>` does not, `/regreen retry <hint>` asks for another one.\n",
+        why.join("; ")
+    )
 }

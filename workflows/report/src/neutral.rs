@@ -103,7 +103,7 @@ pub fn plain(text: &str, most: usize) -> String {
     if flat.trim().chars().count() > most {
         cut.push('…');
     }
-    unclose(&cut.replace('@', &format!("@{BREAK}")))
+    unclose(&unlink(&cut.replace('@', &format!("@{BREAK}"))))
 }
 
 /// Foreign text as one line of plain text that a stranger may paste into a page or a chat: as [`plain`], and
@@ -128,29 +128,49 @@ fn strip(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// Breaks "fixes #12" and "closes owner/name#12" apart; words that no reference follows stay as they are.
+/// Breaks "fixes #12", "(closes: owner/name#12)" and their like apart; words that no reference follows stay as they are.
 fn unclose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut words = text.split_inclusive(' ').peekable();
-    while let Some(word) = words.next() {
-        let bare = word.trim_end().trim_end_matches(':').to_ascii_lowercase();
-        let closes =
-            CLOSING.contains(&bare.as_str()) && words.peek().is_some_and(|next| is_reference(next));
-        let at = word
-            .chars()
-            .next()
-            .filter(|_| closes)
-            .map_or(0, char::len_utf8);
-        out.push_str(&word[..at]);
-        if closes {
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        let (before, from) = rest.split_at(start);
+        let end = from
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(from.len());
+        let (word, after) = from.split_at(end);
+        out.push_str(before);
+        let joined = out.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if !joined && CLOSING.contains(&word.to_ascii_lowercase().as_str()) && references(after) {
+            out.push_str(&word[..1]);
             out.push(BREAK);
+            out.push_str(&word[1..]);
+        } else {
+            out.push_str(word);
         }
-        out.push_str(&word[at..]);
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 
-/// Whether a word can name an issue: `#12`, `owner/name#12`, `GH-12`, an address.
-fn is_reference(word: &str) -> bool {
-    word.contains('#') || word.contains("://") || word.to_ascii_uppercase().starts_with("GH-")
+/// Whether what follows a closing word names an issue: `#12`, `owner/name#12`, `GH-12`, an address.
+fn references(after: &str) -> bool {
+    let after = after.trim_start();
+    let after = after.strip_prefix(':').unwrap_or(after);
+    let word = after.split_whitespace().next().unwrap_or_default();
+    word.contains('#') || word.contains("://") || word.to_ascii_uppercase().contains("GH-")
+}
+
+/// Breaks references to issues apart, where text is not Markdown and nothing else does.
+fn unlink(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last = ' ';
+    for c in text.chars() {
+        if last == '#' && c.is_ascii_digit() {
+            out.push(BREAK);
+        }
+        out.push(c);
+        last = c;
+    }
+    out
 }

@@ -134,11 +134,10 @@ fn the_pull_request_tells_the_whole_story() {
         &view(),
         Some("http://127.0.0.1:8233/namespaces/default/workflows/fix:vercel:dpl_A1"),
     );
+    // What stands between fences calls nobody.
+    let prose: String = text.split("```").step_by(2).collect();
     for bad in ["@all", "<script>", "Closes #1"] {
-        assert!(
-            !text.replace("```text\n> tsc", "").contains(bad) || bad == "@all",
-            "{bad}"
-        );
+        assert!(!prose.contains(bad), "{bad} in {prose}");
     }
     insta::assert_snapshot!("pull_request_body", text);
     insta::assert_snapshot!(

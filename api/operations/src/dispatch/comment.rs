@@ -4,7 +4,7 @@
 //! marker.
 
 use contract::commands::{self, Command};
-use domain::{Actor, Channel, Repository};
+use domain::{Actor, Channel, FixStatus, Repository};
 use githosts::{GitHost, GitHostError, Reaction};
 use store::{DeliveryRow, FixFilter, FixRow, HookRow, PageRequest};
 
@@ -117,7 +117,8 @@ impl Dispatcher {
         }
     }
 
-    /// The fix whose own pull request it is, else the newest one that works on what failed there.
+    /// The fix whose own pull request it is; else, of those that work on what failed there, one that waits for a person,
+    /// one that is at work, one that waits behind another, the newest.
     async fn fix_of(&self, said: &Said) -> Result<Option<FixRow>, Fault> {
         let store = &self.operations.store;
         if let Some(owner) = store
@@ -132,8 +133,14 @@ impl Dispatcher {
             source_pull_request: Some(said.number),
             ..FixFilter::default()
         };
-        let fixes = store.fixes.list(filter, PageRequest::first(1)).await?;
-        Ok(fixes.items.into_iter().next())
+        let fixes = store
+            .fixes
+            .list(filter, PageRequest::first(MOST_FIXES))
+            .await?;
+        Ok(fixes
+            .items
+            .into_iter()
+            .min_by_key(|fix| urgency(fix.state.status)))
     }
 
     async fn host_of(&self, hook: &HookRow) -> Result<std::sync::Arc<dyn GitHost>, Fault> {
@@ -142,6 +149,19 @@ impl Dispatcher {
             .find_connection(hook.connection.as_str())
             .await?;
         Ok(self.operations.git_account(&connection)?)
+    }
+}
+
+/// So many fixes of one pull request are looked at: the newest ones.
+const MOST_FIXES: u32 = 50;
+
+/// What a comment is about first, when it could be about several fixes.
+fn urgency(status: FixStatus) -> u8 {
+    match status {
+        FixStatus::Reviewing => 0,
+        FixStatus::Queued => 2,
+        status if status.is_end() => 3,
+        _ => 1,
     }
 }
 

@@ -1,4 +1,6 @@
-use super::{code, exact, fenced, line, paragraphs, plain, prose};
+use proptest::prelude::*;
+
+use super::{CLOSING, code, exact, fenced, line, paragraphs, plain, prose};
 
 #[test]
 fn nobody_is_called_and_nothing_closed() {
@@ -61,4 +63,28 @@ fn exact_text_keeps_all_that_can_be_seen() {
         "feat/@scope#1[31m<b>"
     );
     assert_eq!(exact("abcdef", 3), "abc");
+}
+
+#[test]
+fn words_that_close_nothing_stay() {
+    for text in ["it fixes the build", "prefixes #", "resolved in 3 s"] {
+        assert_eq!(plain(text, 100), text);
+    }
+}
+
+proptest! {
+    /// What a git host takes for an order: a closing word, maybe a colon, blanks, and a reference.
+    #[test]
+    fn no_issue_is_closed(
+        word in 0..CLOSING.len(), capital: bool, before in "[( ,.:;!-]{0,2}", colon in ":?", blanks in "[ \t\n]{0,3}",
+        reference in "(#|acme/web#|GH-|https://github\\.com/acme/web/issues/)[1-9]{1,3}", after in "[).,; a-z]{0,4}",
+    ) {
+        let word = CLOSING[word];
+        let word = if capital { word.to_ascii_uppercase() } else { word.to_owned() };
+        let text = format!("x{before}{word}{colon}{blanks}{reference}{after}");
+        let order = regex::Regex::new(r"(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?):?\s*\S*(?:#\d|gh-\d|://)").unwrap();
+        for made in [line(&text, 200), plain(&text, 200), prose(&text, 200)] {
+            prop_assert!(!order.is_match(&made) || before.is_empty(), "{}", made);
+        }
+    }
 }
