@@ -126,9 +126,16 @@ impl DeploymentActivities {
             .project_settings(&subscription.project)
             .await?;
         let build = lay_over(project.build, &subscription.settings.build);
-        let verdict = self.verdict(&account, &deployment, &input.fix).await?;
+        let branch_excluded = deployment
+            .branch
+            .as_ref()
+            .is_some_and(|branch| !covers(&subscription.settings.branches, branch));
+        let verdict = self
+            .verdict(&account, &deployment, &input, branch_excluded)
+            .await?;
         Ok(Look {
             deployment,
+            branch_excluded,
             root_directory: build.root_directory,
             verdict,
         })
@@ -138,7 +145,8 @@ impl DeploymentActivities {
         &self,
         account: &PlatformAccount,
         deployment: &Deployment,
-        fix: &FixId,
+        input: &LookInput,
+        branch_excluded: bool,
     ) -> Outcome<LookVerdict> {
         let subscription = &account.subscription;
         if deployment.state != DeploymentState::Failed {
@@ -168,10 +176,13 @@ impl DeploymentActivities {
             let why = "the deployment was not built from a commit on a branch".to_owned();
             return Ok(LookVerdict::NotFixable { why });
         };
-        if let Some(parent) = self.parent(deployment, &repository, branch, fix).await? {
+        if let Some(parent) = self
+            .parent(deployment, &repository, branch, &input.fix)
+            .await?
+        {
             return Ok(LookVerdict::OwnBranch { parent });
         }
-        if !covers(&subscription.settings.branches, branch) {
+        if branch_excluded && !input.any_branch {
             return Ok(LookVerdict::BranchExcluded {
                 branch: branch.clone(),
             });

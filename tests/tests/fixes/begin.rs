@@ -17,6 +17,7 @@ fn a_person_begins_what_settings_and_rules_would_leave_alone() {
         stage.brains.set(name, repair(name));
         let settings = FixSettings {
             auto_fix: false,
+            branches: vec!["release/*".to_owned()],
             ..FixSettings::default()
         };
         let project = Case::project(stage, name, settings).await;
@@ -53,6 +54,11 @@ fn a_person_begins_what_settings_and_rules_would_leave_alone() {
         let told = |words: &str| open.timeline.iter().any(|entry| entry.text.contains(words));
         assert!(
             told("rule leave types alone would leave this alone; overridden"),
+            "{:?}",
+            open.timeline
+        );
+        assert!(
+            told("leaves this branch alone; overridden"),
             "{:?}",
             open.timeline
         );

@@ -1,12 +1,15 @@
 //! What the model says, by the file that the prompt speaks of: each test has a file name of its own.
 
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use serde_json::{Value, json};
-use world::{Brain, ChatRequest, Scenario, ScriptStep, Scripted, Turn};
+use world::{Brain, ChatRequest, Scenario, ScriptStep, Scripted, Turn, TurnFault};
 
 type Known = Vec<(String, Arc<dyn Brain>)>;
 
@@ -84,6 +87,29 @@ impl Brain for Endless {
             delay: Duration::from_millis(5),
             usage: Some([1_000, 20, 0]),
             ..Turn::call("bash", command)
+        }
+    }
+}
+
+/// Is away until it may answer, as another one does.
+pub(crate) struct Held {
+    pub(crate) released: Arc<AtomicBool>,
+    pub(crate) then: Scripted,
+}
+
+impl Brain for Held {
+    fn turn(&self, request: &ChatRequest) -> Turn {
+        if self.released.load(Ordering::Relaxed) {
+            self.then.turn(request)
+        } else {
+            Turn {
+                fault: Some(TurnFault::Status {
+                    status: 503,
+                    message: "away".to_owned(),
+                    headers: Vec::new(),
+                }),
+                ..Turn::say("")
+            }
         }
     }
 }

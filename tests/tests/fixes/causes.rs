@@ -1,10 +1,16 @@
 //! One root cause, one pull request.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use domain::{EndReason, FixSettings, FixStatus, FixView, Waiting};
 use e2e::Outside;
+use world::Scripted;
 
 use crate::{
-    brains::repair,
+    brains::{Held, edit, repair},
     case::{Case, FAULT, approval, build, story, write},
     stage::{Stage, play},
 };
@@ -132,5 +138,61 @@ fn a_follower_that_is_cancelled_leaves_its_leader_alone() {
         // Nobody waits any more: the cause is free.
         leader.ends(EndReason::Cancelled).await;
         leader.closes("COMPLETED").await;
+    });
+}
+
+/// What a careful team only watches is no repair for its neighbour.
+#[test]
+fn a_follower_that_may_write_goes_on_after_a_leader_that_observes() {
+    play(async |stage| {
+        let name = "watched-twin";
+        let released = Arc::new(AtomicBool::new(false));
+        let held = Held {
+            released: Arc::clone(&released),
+            then: Scripted::always(edit(name, ": string = 7;", ": number = 7;")),
+        };
+        stage.brains.set(name, held);
+        let observing = FixSettings {
+            observe: true,
+            ..FixSettings::default()
+        };
+        let project = Case::project(stage, name, observing).await;
+        let by_hand = FixSettings {
+            auto_fix: false,
+            ..FixSettings::default()
+        };
+        let sibling = stage
+            .outside
+            .sibling(
+                &stage.installation,
+                &project,
+                "watched-twin-docs",
+                build(),
+                by_hand,
+            )
+            .await
+            .unwrap();
+        let folder = write(stage, name, FAULT, &[]);
+        let leader = Case::pushed(stage, project, &folder).await;
+        let follower = Case::of(stage, sibling, leader.commit.clone()).await;
+        leader.reaches(FixStatus::Fixing).await;
+        follower.ends(EndReason::AutoFixDisabled).await;
+        follower.retry("").await;
+        follower
+            .again("it waits behind the one that observes", |view| {
+                view.status == FixStatus::Queued && view.leader.is_some()
+            })
+            .await;
+        released.store(true, Ordering::Relaxed);
+        leader.ends(EndReason::Observed).await;
+        let open = follower
+            .again("it goes on by itself", |view| {
+                view.status == FixStatus::PrCreated
+            })
+            .await;
+        follower.merge(&open.pull_request.unwrap()).await;
+        follower
+            .again("merged", |view| view.reason == Some(EndReason::Merged))
+            .await;
     });
 }

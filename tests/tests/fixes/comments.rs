@@ -1,12 +1,13 @@
 //! Steering by comments on the pull request: obeyed, refused, and answered.
 
-use domain::{Channel, EndReason, FixSettings, FixStatus};
-use e2e::Outside;
+use domain::{Channel, EndReason, FixSettings, FixStatus, Waiting};
+use e2e::{Outside, Project};
 use world::CommentSnapshot;
 
 use crate::{
     brains::{by_prompt, edit, file, prompts, repair},
-    case::{Case, FAULT, approval, write},
+    case::{Case, FAULT, approval, build, write},
+    causes::ranked,
     stage::{Stage, play},
 };
 
@@ -18,11 +19,18 @@ impl Case {
         settings: FixSettings,
     ) -> (Self, u64) {
         let project = Self::project(stage, name, settings).await;
+        let (commit, number) = Self::pulled(stage, &project).await;
+        (Self::of(stage, project, commit).await, number)
+    }
+
+    /// A pull request whose newest commit fails, and its number.
+    async fn pulled(stage: &'static Stage, project: &Project) -> (String, u64) {
+        let name = project.name.as_str();
         let (github, author) = (&stage.outside.github, Outside::signature());
         let folder = write(stage, name, "export const rate = 7;\n", &[]);
         stage
             .outside
-            .push(&project, "main", &folder, "feat: a rate")
+            .push(project, "main", &folder, "feat: a rate")
             .await
             .unwrap();
         let repository = project.repository.clone();
@@ -50,7 +58,7 @@ impl Case {
             )
             .await
             .unwrap();
-        (Self::of(stage, project, commit).await, number)
+        (commit, number)
     }
 
     /// Writes under a pull request.
@@ -226,5 +234,57 @@ fn strangers_bots_and_nonsense_change_nothing() {
             view.reason == Some(EndReason::Cancelled)
         })
         .await;
+    });
+}
+
+/// Two projects fail on one pull request: what is said there is about the fix that waits for a person, whichever of the
+/// two is newer; and what is told there is one comment, brought up to date.
+#[test]
+fn a_pull_request_hears_of_a_patch_that_waits_and_its_answer_finds_it() {
+    play(async |stage| {
+        let name = "twice-failed";
+        stage.brains.set(name, repair(name));
+        let project = Case::project(stage, name, approval()).await;
+        let sibling = stage
+            .outside
+            .sibling(
+                &stage.installation,
+                &project,
+                "twice-failed-docs",
+                build(),
+                approval(),
+            )
+            .await
+            .unwrap();
+        let (commit, number) = Case::pulled(stage, &project).await;
+        let one = Case::of(stage, project, commit.clone()).await;
+        let other = Case::of(stage, sibling, commit).await;
+        let (leader, follower) = ranked(one, other).await;
+        let waiting = leader.reaches(FixStatus::Reviewing).await;
+        let Some(Waiting::Approval { patch, .. }) = waiting.waiting else {
+            panic!("{:?}", waiting.waiting)
+        };
+        let marker = format!("regreen:{} ", waiting.fix);
+        let told = async |words: String| {
+            let what = format!("{name}: the failed pull request hears {words}");
+            let told = stage.until(&what, async || {
+                let all = leader.comments(number).await;
+                let mine: Vec<_> = all
+                    .into_iter()
+                    .filter(|one| one.body.contains(&marker))
+                    .collect();
+                assert!(mine.len() < 2, "one comment: {mine:?}");
+                mine.into_iter().find(|one| one.body.contains(&words))
+            });
+            told.await.id
+        };
+        let first = told(format!("`/regreen approve {patch}`")).await;
+        let comment = leader.says(number, "mona", &format!("/regreen approve {patch}"));
+        assert_eq!(leader.answer(number, comment).await.0, "+1");
+        leader.reaches(FixStatus::PrCreated).await;
+        assert_eq!(told("repairs it".to_owned()).await, first);
+        leader.merged().await;
+        assert_eq!(told("which was merged".to_owned()).await, first);
+        follower.ends(EndReason::Duplicate).await;
     });
 }

@@ -87,14 +87,12 @@ async fn comment_on_end(run: &Run<'_>, end: &End) {
     }
     let view = run.view_copy();
     let own = view.pull_request.as_ref().map(|link| link.number);
-    let original = view
-        .deployment
-        .as_ref()
-        .and_then(|d| d.pull_request.as_ref())
-        .map(|pull| pull.number);
+    let original = publish::failed_pull_request(&view);
+    // Whose deployment failed hears of work that came to nothing, too.
+    let worked = own.is_some() || !view.attempts.is_empty();
     let numbers = [
         own.filter(|_| end.reason != EndReason::Merged),
-        original.filter(|_| own.is_some()),
+        original.filter(|_| worked),
     ];
     for number in numbers.into_iter().flatten() {
         let comment = CommentInput {

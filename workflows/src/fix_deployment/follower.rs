@@ -152,7 +152,9 @@ fn heard(run: &Run<'_>) -> Result<bool, End> {
                 .is_some_and(|leader| leader.fix == event.leader)
         })
         .unwrap_or_default();
-    if event.lead || !mine || event.reason.hands_over() {
+    // What a leader only observed is still to be fixed by those who do more.
+    let kept = event.reason == EndReason::Observed && !run.settings.observe;
+    if event.lead || !mine || kept || event.reason.hands_over() {
         return Ok(true);
     }
     run.change(|view| {

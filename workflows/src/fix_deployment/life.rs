@@ -106,7 +106,7 @@ async fn steps<'a>(
     }
     run.go(FixStatus::Analyzing, "looking at the deployment")
         .await?;
-    let look = look(run).await?;
+    let look = look(run, retry.is_some()).await?;
     let analysis = redeploy::analyse(run, &look.deployment).await?;
     let rule = decision::rule(run, &analysis).await?;
     let key = run.cause_key(&look, &analysis.diagnosis, &retry)?;
@@ -173,11 +173,12 @@ fn admit(ctx: &Context, loaded: &Loaded, retry: Option<Retry>) -> Option<Retry> 
     admitted
 }
 
-async fn look(run: &Run<'_>) -> Result<Look, End> {
+async fn look(run: &Run<'_>, retry: bool) -> Result<Look, End> {
     let input = LookInput {
         fix: run.input.fix.clone(),
         subscription: run.input.subscription.clone(),
         deployment: run.input.deployment.clone(),
+        any_branch: retry || run.input.started_by.is_some(),
     };
     let look = run
         .call(
@@ -192,7 +193,14 @@ async fn look(run: &Run<'_>) -> Result<Look, End> {
         view.root_directory.clone_from(&look.root_directory);
     });
     match &look.verdict {
-        LookVerdict::Proceed => Ok(look),
+        LookVerdict::Proceed => {
+            if look.branch_excluded {
+                run.happened(
+                    "the subscription leaves this branch alone; overridden, since a person asked for the fix",
+                );
+            }
+            Ok(look)
+        }
         LookVerdict::NotAFailure { why } => Err(End::new(EndReason::Superseded, why)),
         LookVerdict::Superseded { by } => Err(End::new(EndReason::Superseded, by)),
         LookVerdict::NotFixable { why } => Err(End::new(EndReason::NotFixable, why)),

@@ -4,7 +4,7 @@ use contract::activities::publish::{
     Comment, CommentInput, OpenPullRequest, PullRequestInput, PushBranch, PushInput, SetStatus,
     StatusInput,
 };
-use domain::{AlertEvent, EndReason, FixStatus, Proposal};
+use domain::{AlertEvent, EndReason, FixStatus, FixView, Proposal};
 
 use super::{
     attempt::Ready,
@@ -70,7 +70,15 @@ pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(
     notify::notify(run, AlertEvent::PrCreated).await;
     status(run, &link.head, false, Work::Courtesy).await;
     status(run, &job.commit, true, Work::Courtesy).await;
-    tell_original(run).await
+    let asked = !decision::questions(&run.settings, &job.rule, &ready.findings).is_empty();
+    if asked && job.is_published() {
+        // Our own pull request was told that the patch waits.
+        return tell(run).await;
+    }
+    match failed_pull_request(&run.view_copy()) {
+        Some(number) => comment(run, number).await,
+        None => Ok(()),
+    }
 }
 
 /// What would have been published, kept in the view; the end of a fix that only observes.
@@ -135,44 +143,39 @@ fn published_branch(run: &Run<'_>) -> Option<String> {
         .flatten()
 }
 
-/// One comment on the pull request whose deployment failed.
-async fn tell_original(run: &Run<'_>) -> Result<(), End> {
+/// Our comment, on the pull request whose deployment failed and on our own: the one of this fix, brought up to date.
+pub(super) async fn tell(run: &Run<'_>) -> Result<(), End> {
     let view = run.view_copy();
-    let Some(number) = view
-        .deployment
-        .as_ref()
-        .and_then(|d| d.pull_request.as_ref())
-        .map(|pull| pull.number)
-    else {
-        return Ok(());
-    };
+    let own = view.pull_request.as_ref().map(|link| link.number);
+    for number in [failed_pull_request(&view), own].into_iter().flatten() {
+        comment(run, number).await?;
+    }
+    Ok(())
+}
+
+/// The pull request whose deployment failed.
+pub(super) fn failed_pull_request(view: &FixView) -> Option<u64> {
+    let deployment = view.deployment.as_ref()?;
+    deployment.pull_request.as_ref().map(|pull| pull.number)
+}
+
+async fn comment(run: &Run<'_>, number: u64) -> Result<(), End> {
     let comment = CommentInput {
         subscription: run.input.subscription.clone(),
         repository: run.repository.clone(),
         number,
         marker: report::comment::about(&run.input.fix),
-        view,
+        view: run.view_copy(),
     };
-    match run
-        .call(
-            Comment,
-            comment,
-            Work::Call,
-            format!("comment on #{number}"),
-        )
-        .await
-        .map_err(End::from)
-    {
+    let summary = format!("comment on #{number}");
+    let told = run.call(Comment, comment, Work::Call, summary).await;
+    match told.map_err(End::from) {
         Err(end) if end.reason == EndReason::Cancelled => Err(end),
         Err(end) => {
-            // The pull request is open; a comment that cannot be written is worth a note, not the fix.
+            // A comment that cannot be written is worth a note, not the fix.
             let now = run.now();
-            run.change(|view| {
-                view.note(
-                    now,
-                    format!("could not comment on #{number}: {}", end.detail),
-                )
-            });
+            let note = format!("could not comment on #{number}: {}", end.detail);
+            run.change(|view| view.note(now, note));
             Ok(())
         }
         Ok(()) => Ok(()),

@@ -4,8 +4,8 @@ use contract::activities::attempt::Evidence;
 use domain::{AlertEvent, AttemptOutcome, EndReason, FixStatus, Waiting};
 
 use super::{
-    attempt::Ready, decision, end::End, job::Job, mailbox::Verdict, notify, options::Work, publish,
-    run::Run,
+    attempt::Ready, decision, end::End, follow, follower, job::Job, mailbox::Verdict, notify,
+    options::Work, publish, run::Run,
 };
 
 /// Whether to publish; `false` means: make another attempt.
@@ -27,11 +27,8 @@ pub(super) async fn review(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Resul
     run.go(FixStatus::Reviewing, detail).await?;
     notify::notify(run, AlertEvent::Reviewing).await;
     publish::status(run, &job.commit, true, Work::Courtesy).await;
-    let decided = run
-        .wait(run.windows.review, "approve, reject or retry", |s| {
-            s.mailbox.verdict.is_some() || s.mailbox.retry.is_some()
-        })
-        .await?;
+    publish::tell(run).await?;
+    let decided = decision_on_patch(run, job).await?;
     run.change(|view| view.waiting = None);
     if !decided {
         return Err(End::new(
@@ -58,6 +55,29 @@ pub(super) async fn review(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Resul
         None => {
             again(run, job, ready).await?;
             Ok(false)
+        }
+    }
+}
+
+/// Waits for a person. What happens meanwhile to the branch, or to the pull request, may make the patch pointless.
+async fn decision_on_patch(run: &Run<'_>, job: &Job) -> Result<bool, End> {
+    let deadline = run.now().saturating_add_unsigned(run.windows.review);
+    loop {
+        let left = u64::try_from(deadline.saturating_sub(run.now())).unwrap_or_default();
+        let heard = run
+            .wait(left, "approve, reject or retry", |s| {
+                s.mailbox.verdict.is_some() || s.mailbox.retry.is_some() || s.mailbox.pushed
+            })
+            .await?;
+        let decided = run.mailbox(|mailbox| mailbox.verdict.is_some() || mailbox.retry.is_some());
+        if decided || !heard {
+            return Ok(decided);
+        }
+        if job.is_published() {
+            run.mailbox(|mailbox| mailbox.pushed = false);
+            follow::still_open(run).await?;
+        } else {
+            follower::check_superseded(run, &job.branch).await?;
         }
     }
 }

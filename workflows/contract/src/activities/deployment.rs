@@ -31,6 +31,9 @@ pub struct LookInput {
     pub subscription: SubscriptionId,
     /// The deployment.
     pub deployment: DeploymentId,
+    /// A person asked for it: a branch that the subscription leaves alone is no reason to stop.
+    #[serde(default)]
+    pub any_branch: bool,
 }
 
 /// Output of [`LookAtDeployment`].
@@ -41,6 +44,9 @@ pub struct Look {
     /// The project's directory in the repository, without slashes at the ends; empty for the top.
     #[serde(default)]
     pub root_directory: String,
+    /// The subscription leaves its branch alone.
+    #[serde(default)]
+    pub branch_excluded: bool,
     /// What follows from its surroundings.
     pub verdict: LookVerdict,
 }
