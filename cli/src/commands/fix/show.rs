@@ -22,6 +22,11 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
             output.value(&details)?;
         } else {
             output.line(text::details(&details))?;
+            // Some fixes made nothing, and what is long past may be gone.
+            if let Ok(diff) = operations.fix_diff(&arguments.fix, None).await {
+                output.line("")?;
+                output.foreign(&diff.text)?;
+            }
         }
         Ok(ExitCode::SUCCESS)
     })

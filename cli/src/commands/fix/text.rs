@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use domain::{AttemptView, CommandRun, Waiting};
+use domain::{AttemptView, CommandRun, Diagnosis, Spend, Waiting};
 use jiff::Timestamp;
 use operations::{Change, FixDetails, ProofReport, ViewSource};
 
@@ -11,8 +11,8 @@ use crate::output::printable;
 #[cfg(test)]
 mod tests;
 
-/// Lines of the timeline that are shown.
-const SHOWN: usize = 15;
+/// Files of a diagnosis that are named.
+const FILES: usize = 10;
 
 /// One fix on a page.
 pub(super) fn details(fix: &FixDetails) -> String {
@@ -56,6 +56,7 @@ pub(super) fn details(fix: &FixDetails) -> String {
             "diagnosis",
             &format!("{}: {}", diagnosis.error_type, diagnosis.primary_line),
         );
+        row(&mut out, "", &about(diagnosis));
     }
     if let Some(rule) = &view.rule {
         row(&mut out, "rule", rule);
@@ -84,6 +85,16 @@ pub(super) fn details(fix: &FixDetails) -> String {
                 &format!("policy: {}{line}: {}", finding.path, finding.detail),
             );
         }
+        if attempt.spend.model_calls > 0 {
+            row(&mut out, "", &spent(&attempt.spend));
+        }
+    }
+    if let Some(proof) = view.shown_attempt().and_then(|it| it.proof.as_ref()) {
+        row(&mut out, "proof", verdict(proof.holds()));
+        row(&mut out, "", "before:");
+        commands(&mut out, &proof.base);
+        row(&mut out, "", "after:");
+        commands(&mut out, &proof.fix);
     }
     if let Some(pull_request) = &summary.pull_request {
         row(
@@ -106,21 +117,14 @@ pub(super) fn details(fix: &FixDetails) -> String {
         );
     }
     if view.spend.model_calls > 0 {
-        let dollars = view.spend.cost_micros as f64 / 1_000_000.0;
-        let spent = format!(
-            "{} calls, {} tokens, ${dollars:.4}",
-            view.spend.model_calls,
-            view.spend.tokens()
-        );
-        row(&mut out, "model", &spent);
+        row(&mut out, "model", &spent(&view.spend));
     }
     if let Some(page) = &summary.web_ui {
         row(&mut out, "workflow", page);
     } else {
         row(&mut out, "workflow", &summary.workflow_id);
     }
-    let skipped = view.timeline.len().saturating_sub(SHOWN);
-    for entry in &view.timeline[skipped..] {
+    for entry in &view.timeline {
         row(&mut out, &time(entry.at), &entry.text);
     }
     for note in &view.notes {
@@ -133,15 +137,10 @@ pub(super) fn details(fix: &FixDetails) -> String {
 pub(super) fn proof(report: &ProofReport) -> String {
     let proof = &report.proof;
     let mut out = String::new();
-    let verdict = if report.holds {
-        "holds: red for the platform's reason, green with the patch"
-    } else {
-        "does not hold"
-    };
     row(
         &mut out,
         "proof",
-        &format!("of attempt {}, {verdict}", report.attempt),
+        &format!("of attempt {}, {}", report.attempt, verdict(report.holds)),
     );
     row(
         &mut out,
@@ -228,6 +227,47 @@ pub(super) fn change(change: &Change) -> Option<String> {
         } => format!("    as last stored: {because}"),
     };
     Some(printable(&line))
+}
+
+/// Where the failure is, and how sure that is.
+fn about(diagnosis: &Diagnosis) -> String {
+    let files = &diagnosis.affected_files;
+    let mut parts: Vec<String> = files.iter().take(FILES).cloned().collect();
+    let more = files.len().saturating_sub(FILES);
+    if more > 0 {
+        parts.push(format!("{more} more files"));
+    }
+    if let Some(package) = &diagnosis.workspace_package {
+        parts.push(format!("package {package}"));
+    }
+    if let Some(command) = &diagnosis.failed_command {
+        let code = diagnosis
+            .exit_code
+            .map(|code| format!(" (exit code {code})"));
+        parts.push(format!("`{command}`{}", code.unwrap_or_default()));
+    }
+    if diagnosis.other_errors > 0 {
+        parts.push(format!("{} other errors", diagnosis.other_errors));
+    }
+    parts.push(format!("sure to {:.0} %", diagnosis.confidence * 100.0));
+    parts.join(", ")
+}
+
+fn verdict(holds: bool) -> &'static str {
+    if holds {
+        "holds: red for the platform's reason, green with the patch"
+    } else {
+        "does not hold"
+    }
+}
+
+fn spent(spend: &Spend) -> String {
+    format!(
+        "{} calls, {} tokens, ${:.4}",
+        spend.model_calls,
+        spend.tokens(),
+        spend.cost_micros as f64 / 1_000_000.0
+    )
 }
 
 fn row(out: &mut String, label: &str, text: &str) {

@@ -8,6 +8,7 @@
     reason = "the whole binary is a test"
 )]
 
+mod alerts;
 mod deliveries;
 mod github;
 mod node;

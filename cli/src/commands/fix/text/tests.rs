@@ -128,6 +128,13 @@ fn a_fix_on_a_page() {
     doing         fetching the build log, try 2
     deployment    dpl_1 on vercel, project web
     attempt 1     green  the build passes  patch 0123456789ab by recipe:missing-dependency: 1 file, +1 -2
+    proof         holds: red for the platform's reason, green with the patch
+                  before:
+                  npm ci  (exit code 0, 1.2 s)
+                  npm run build  (exit code 1, 1.2 s)
+                  after:
+                  npm ci  (exit code 0, 1.2 s)
+                  npm run build  (exit code 0, 1.2 s)
     pull request  https://github.com/acme/web/pull/7 (open)
     workflow      fix:vercel:dpl_1
     22:13:20Z     accepted [31mred
