@@ -5,6 +5,7 @@ use std::{fmt, time::Duration};
 use jiff::Timestamp;
 use redaction::Redactor;
 use reqwest::{StatusCode, header::HeaderMap};
+use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 use crate::{json, retry_after::retry_after};
@@ -217,12 +218,18 @@ fn describe(headers: &HeaderMap, body: &[u8]) -> (Option<String>, String) {
 /// cut to 500 characters.
 #[must_use]
 pub fn clean(text: &str) -> String {
+    clean_of(text, &[])
+}
+
+/// As [`clean`], for text that may quote these secrets, whatever they look like.
+#[must_use]
+pub fn clean_of(text: &str, secrets: &[SecretString]) -> String {
     let line: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(4 * MOST_CHARACTERS)
         .collect();
-    Redactor::new()
+    Redactor::with_literals(secrets.iter().map(ExposeSecret::expose_secret))
         .redact(&line)
         .chars()
         .take(MOST_CHARACTERS)

@@ -24,7 +24,7 @@ pub use breaker::BreakerOptions;
 pub use client::{Client, Options};
 pub use endpoint::{endpoint, shown};
 pub use error::OutboundError;
-pub use failure::{Failure, FailureKind, classify, clean};
+pub use failure::{Failure, FailureKind, classify, clean, clean_of};
 pub use request::Request;
 pub use reqwest::{
     Method, StatusCode,

@@ -1,9 +1,10 @@
 //! One call: building, sending, following redirects within the origin.
 
-use std::{fmt, time::Duration, time::Instant};
+use std::{borrow::Cow, fmt, time::Duration, time::Instant};
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use redaction::Redactor;
 use reqwest::{
     Method,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION},
@@ -32,6 +33,8 @@ pub struct Request {
     headers: HeaderMap,
     body: Option<Bytes>,
     is_confidential: bool,
+    /// Not to be repeated, whoever quotes it.
+    credential: Option<SecretString>,
     timeout: Duration,
     body_limit: usize,
     mistake: Option<String>,
@@ -47,6 +50,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: None,
             is_confidential: false,
+            credential: None,
             timeout,
             body_limit,
             mistake: None,
@@ -57,6 +61,7 @@ impl Request {
     #[must_use]
     pub fn bearer(mut self, token: &SecretString) -> Self {
         self.is_confidential = true;
+        self.credential = Some(token.clone());
         match HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())) {
             Ok(mut value) => {
                 value.set_sensitive(true);
@@ -240,7 +245,11 @@ impl Request {
                 .filter(|_| status.is_redirection())
             else {
                 let headers = answer.headers().clone();
-                let body = read_body(answer, self.body_limit, &target).await?;
+                let mut body = read_body(answer, self.body_limit, &target).await?;
+                if let (false, Some(credential)) = (status.is_success(), &self.credential) {
+                    // Some error pages quote what they were sent.
+                    body = without(&body, credential);
+                }
                 return Ok(Response {
                     status,
                     headers,
@@ -265,6 +274,14 @@ impl Request {
             target: self.target(),
             location: "yet another address".to_owned(),
         })
+    }
+}
+
+fn without(body: &Bytes, credential: &SecretString) -> Bytes {
+    let redactor = Redactor::with_literals([credential.expose_secret()]);
+    match redactor.redact_bytes(body) {
+        Cow::Borrowed(_) => body.clone(),
+        Cow::Owned(clean) => clean.into(),
     }
 }
 

@@ -277,3 +277,35 @@ async fn a_broken_host_is_left_alone_for_a_while() {
     );
     assert_eq!(server.received().len(), 2);
 }
+
+/// Nobody may learn the credential from an error page that quotes it, whatever it looks like.
+#[tokio::test]
+async fn a_credential_that_is_quoted_is_not_passed_on() {
+    let plain = "just words that are a secret";
+    for reply in [
+        Reply::json(
+            401,
+            &serde_json::json!({ "error": { "code": plain, "message": format!("you sent {plain}") } }),
+        ),
+        Reply::json(
+            500,
+            &serde_json::json!({ "message": format!("Bearer {plain}!") }),
+        ),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let url = endpoint(&server.url, &["v1"]).unwrap();
+        let response = Server::client(LONG)
+            .request(Method::GET, url)
+            .bearer(&SecretString::from(plain))
+            .send()
+            .await
+            .unwrap();
+        assert!(!String::from_utf8_lossy(&response.body).contains(plain));
+        let error = response.success().unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(
+            !shown.contains(plain) && shown.contains("redacted"),
+            "{shown}"
+        );
+    }
+}

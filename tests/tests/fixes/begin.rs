@@ -105,7 +105,7 @@ fn what_cannot_be_begun_is_said() {
             .push(&project, "main", &folder, "feat: a rate")
             .await
             .unwrap();
-        let green = crate::case::deployed(stage, &project, &commit).await;
+        let green = crate::case::deployed(&stage.outside, stage, &project, &commit).await;
         let error = begin(&green.id).await;
         assert_eq!(error.code(), Code::DeploymentNotFailed);
         assert!(error.sentence().contains("ready"), "{}", error.sentence());

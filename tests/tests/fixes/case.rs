@@ -121,7 +121,7 @@ impl Case {
 
     /// The failed deployment of a commit.
     pub(crate) async fn of(stage: &'static Stage, project: Project, commit: String) -> Self {
-        let failed = deployed(stage, &project, &commit).await;
+        let failed = deployed(&stage.outside, stage, &project, &commit).await;
         assert_eq!(
             failed.state,
             ReadyState::Error,
@@ -244,7 +244,8 @@ impl Case {
 
     /// The preview of a head, once it is green, and then merges.
     pub(crate) async fn merge(&self, link: &PullRequestLink) {
-        let preview = deployed(self.stage, &self.project, &link.head).await;
+        let (stage, project) = (self.stage, &self.project);
+        let preview = deployed(&stage.outside, stage, project, &link.head).await;
         assert_eq!(
             preview.state,
             ReadyState::Ready,
@@ -306,11 +307,16 @@ impl Case {
 }
 
 /// A commit's deployment of a project, once it has ended.
-pub(crate) async fn deployed(stage: &Stage, project: &Project, commit: &str) -> DeploymentSnapshot {
+pub(crate) async fn deployed(
+    outside: &Outside,
+    stage: &Stage,
+    project: &Project,
+    commit: &str,
+) -> DeploymentSnapshot {
     let what = format!("{} is deployed at {commit}", project.name);
     stage
         .until(&what, async || {
-            let all = stage.outside.vercel.deployments();
+            let all = outside.vercel.deployments();
             all.into_iter()
                 .find(|d| d.project_id == project.id && d.sha == commit && is_final(d.state))
         })

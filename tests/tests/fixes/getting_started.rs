@@ -10,7 +10,7 @@ use world::{ReadyState, Receiver};
 use crate::{
     brains::repair,
     case::{FAULT, build, write},
-    stage::{Stage, play},
+    stage::{Stage, key, play},
 };
 
 const PAGE: &str = include_str!("../../../docs/getting-started.md");
@@ -139,7 +139,10 @@ async fn reader(stage: &'static Stage) -> Reader {
         data_dir: folder.join("regreen"),
         configuration,
         // No number of the stage's own sandboxes.
-        environment: vec![("REGREEN_SANDBOX__UID_BASE".to_owned(), "300000".to_owned())],
+        environment: vec![
+            key(),
+            ("REGREEN_SANDBOX__UID_BASE".to_owned(), "300000".to_owned()),
+        ],
     })
     .await
     .unwrap();

@@ -31,6 +31,7 @@ mod reproduction;
 mod review;
 mod rules;
 mod secrets;
+mod settings;
 mod skipped;
 mod stage;
 mod temporal;

@@ -39,6 +39,14 @@ pub(crate) struct Stage {
     compiler: PathBuf,
 }
 
+/// What the model asks for, and nobody may see.
+pub(crate) const MODEL_KEY: &str = "sk-proj-7Qm3xT9vK2bN5wY8cR1dF4gH6jL0pZsA";
+
+/// How an installation learns it.
+pub(crate) fn key() -> (String, String) {
+    ("REGREEN_MODEL__API_KEY".to_owned(), MODEL_KEY.to_owned())
+}
+
 /// Runs a test on the shared stage.
 pub(crate) fn play<F: Future>(test: impl FnOnce(&'static Stage) -> F) -> F::Output {
     RUNTIME.block_on(async {
@@ -60,7 +68,11 @@ impl Stage {
         // A tool that builds find on their path: the compiler's installation, so to speak.
         fs::create_dir_all(compiler.join("bin"))?;
         let brains = Brains::default();
-        let model = FakeModel::start(ModelOptions::new(brains.clone())).await?;
+        let options = ModelOptions {
+            key: Some(MODEL_KEY.to_owned()),
+            ..ModelOptions::new(brains.clone())
+        };
+        let model = FakeModel::start(options).await?;
         let world = folder.join("world");
         let real = SandboxBuilder::on_this_host(&regreen, &folder.join("platform")).await?;
         let platform = Arc::new(Platform::new(real, compiler.clone()));
@@ -69,7 +81,7 @@ impl Stage {
             regreen,
             data_dir: folder.join("regreen"),
             configuration: configuration(&model, &compiler),
-            environment: Vec::new(),
+            environment: vec![key()],
         })
         .await?;
         outside.connect(&installation).await?;

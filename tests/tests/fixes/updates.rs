@@ -139,3 +139,119 @@ fn the_command_line_says_what_a_message_did() {
         );
     });
 }
+
+/// How a person's words reach a fix from a shell.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Program,
+    Signal,
+    Update,
+}
+
+impl By {
+    async fn say(self, stage: &Stage, case: &Case, verb: &str) {
+        let input = r#"{"actor":{"name":"ops"}}"#;
+        let workflow = case.details().await.view.workflow_id;
+        let temporal = |what: [&'static str; 2]| {
+            let [first, second] = what;
+            [
+                "workflow", first, second, "-w", &workflow, "--name", verb, "--input", input,
+            ]
+            .map(str::to_owned)
+            .into_iter()
+            .filter(|argument| !argument.is_empty())
+            .collect::<Vec<_>>()
+        };
+        let output = match self {
+            Self::Program => regreen(stage, &["fix", verb, &case.deployment]).await,
+            Self::Signal => {
+                let arguments = temporal(["signal", ""]);
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                stage.temporal.run(&arguments).await
+            }
+            Self::Update => {
+                let arguments = temporal(["update", "execute"]);
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                stage.temporal.run(&arguments).await
+            }
+        };
+        assert!(
+            output.status.success(),
+            "{self:?} {verb}: {}{}",
+            text(&output.stdout),
+            text(&output.stderr)
+        );
+    }
+
+    fn actor(self) -> (&'static str, Channel) {
+        match self {
+            Self::Program => ("mona (command line)", Channel::Cli),
+            Self::Signal | Self::Update => ("ops (shell, unverified)", Channel::Shell),
+        }
+    }
+}
+
+/// Every verb by every one of these channels: the same effect, with actor and channel kept.
+#[test]
+fn every_verb_counts_by_every_channel() {
+    play(async |stage| {
+        let all = [By::Program, By::Signal, By::Update];
+        let steered = all.map(|by| steered(stage, by));
+        let rejected = all.map(|by| rejected(stage, by));
+        futures::join!(
+            futures::future::join_all(steered),
+            futures::future::join_all(rejected)
+        );
+    });
+}
+
+async fn steered(stage: &'static Stage, by: By) {
+    let name = format!("verbs-{by:?}").to_lowercase();
+    stage.brains.set(&name, repair(&name));
+    let case = Case::with(stage, &name, FAULT, &[], approval()).await;
+    case.reaches(FixStatus::Reviewing).await;
+    let (actor, channel) = by.actor();
+    by.say(stage, &case, "retry").await;
+    let again = case
+        .when("another patch is under review", |view| {
+            view.status == FixStatus::Reviewing && view.attempts.len() == 2
+        })
+        .await;
+    let told = |view: &domain::FixView, words: String| {
+        assert!(
+            view.timeline
+                .iter()
+                .any(|entry| entry.text.contains(&words)),
+            "{words} in {:?}",
+            view.timeline
+        );
+    };
+    told(&again, format!("{actor} asks for another attempt"));
+    by.say(stage, &case, "approve").await;
+    let open = case.reaches(FixStatus::PrCreated).await;
+    told(&open, format!("approved by {actor}"));
+    // A second one changes nothing.
+    if !matches!(by, By::Program) {
+        by.say(stage, &case, "approve").await;
+        case.when("the second approve is a note", |view| {
+            view.notes
+                .iter()
+                .any(|note| note.text.contains("approve by") && note.text.contains("ignored"))
+        })
+        .await;
+    }
+    by.say(stage, &case, "cancel").await;
+    let view = case.ends(EndReason::Cancelled).await;
+    assert_eq!(view.cancelled_by.unwrap().channel, channel);
+}
+
+async fn rejected(stage: &'static Stage, by: By) {
+    let name = format!("no-{by:?}").to_lowercase();
+    stage.brains.set(&name, repair(&name));
+    let case = Case::with(stage, &name, FAULT, &[], approval()).await;
+    case.reaches(FixStatus::Reviewing).await;
+    by.say(stage, &case, "reject").await;
+    let view = case.ends(EndReason::Rejected).await;
+    assert!(view.detail.contains(by.actor().0), "{}", view.detail);
+    case.is_private().await;
+}

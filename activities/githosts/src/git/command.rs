@@ -147,7 +147,9 @@ impl<'a> Invocation<'a> {
             String::from_utf8_lossy(&output[..output.len().min(MOST_ERROR_BYTES)])
         );
         let command = name.to_owned();
-        let message = outbound::clean(text.trim());
+        // A proxy or a host may quote what git sent.
+        let secrets = self.remote.map(Remote::secrets).unwrap_or_default();
+        let message = outbound::clean_of(text.trim(), &secrets);
         Err(match self.remote {
             Some(_) => GitError::Remote {
                 command,

@@ -44,10 +44,22 @@ impl Remote {
         self.url.scheme()
     }
 
+    /// What must not be repeated, in the forms in which it is sent.
+    pub(super) fn secrets(&self) -> Vec<SecretString> {
+        let token = self.token.iter().cloned();
+        token
+            .chain(self.credential().map(SecretString::from))
+            .collect()
+    }
+
+    fn credential(&self) -> Option<String> {
+        let token = self.token.as_ref()?;
+        Some(STANDARD.encode(format!("x-access-token:{}", token.expose_secret())))
+    }
+
     /// The configuration entry that carries the token: valid for scheme, host and port of the address alone.
     pub(super) fn header(&self) -> Option<(String, SecretString)> {
-        let token = self.token.as_ref()?;
-        let credential = STANDARD.encode(format!("x-access-token:{}", token.expose_secret()));
+        let credential = self.credential()?;
         let name = format!(
             "http.{}/.extraHeader",
             self.url.origin().ascii_serialization()
