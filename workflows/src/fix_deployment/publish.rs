@@ -73,10 +73,10 @@ pub(super) async fn publish(run: &Run<'_>, job: &Job, ready: &Ready) -> Result<(
     let asked = !decision::questions(&run.settings, &job.rule, &ready.findings).is_empty();
     if asked && job.is_published() {
         // Our own pull request was told that the patch waits.
-        return tell(run).await;
+        return tell(run, Work::Call).await;
     }
     match failed_pull_request(&run.view_copy()) {
-        Some(number) => comment(run, number).await,
+        Some(number) => comment(run, number, Work::Call).await,
         None => Ok(()),
     }
 }
@@ -144,11 +144,11 @@ fn published_branch(run: &Run<'_>) -> Option<String> {
 }
 
 /// Our comment, on the pull request whose deployment failed and on our own: the one of this fix, brought up to date.
-pub(super) async fn tell(run: &Run<'_>) -> Result<(), End> {
+pub(super) async fn tell(run: &Run<'_>, work: Work) -> Result<(), End> {
     let view = run.view_copy();
     let own = view.pull_request.as_ref().map(|link| link.number);
     for number in [failed_pull_request(&view), own].into_iter().flatten() {
-        comment(run, number).await?;
+        comment(run, number, work).await?;
     }
     Ok(())
 }
@@ -159,7 +159,7 @@ pub(super) fn failed_pull_request(view: &FixView) -> Option<u64> {
     deployment.pull_request.as_ref().map(|pull| pull.number)
 }
 
-async fn comment(run: &Run<'_>, number: u64) -> Result<(), End> {
+async fn comment(run: &Run<'_>, number: u64, work: Work) -> Result<(), End> {
     let comment = CommentInput {
         subscription: run.input.subscription.clone(),
         repository: run.repository.clone(),
@@ -168,7 +168,7 @@ async fn comment(run: &Run<'_>, number: u64) -> Result<(), End> {
         view: run.view_copy(),
     };
     let summary = format!("comment on #{number}");
-    let told = run.call(Comment, comment, Work::Call, summary).await;
+    let told = run.call(Comment, comment, work, summary).await;
     match told.map_err(End::from) {
         Err(end) if end.reason == EndReason::Cancelled => Err(end),
         Err(end) => {

@@ -27,7 +27,7 @@ pub(super) async fn review(run: &Run<'_>, job: &mut Job, ready: &Ready) -> Resul
     run.go(FixStatus::Reviewing, detail).await?;
     notify::notify(run, AlertEvent::Reviewing).await;
     publish::status(run, &job.commit, true, Work::Courtesy).await;
-    publish::tell(run).await?;
+    publish::tell(run, Work::Courtesy).await?;
     let decided = decision_on_patch(run, job).await?;
     run.change(|view| view.waiting = None);
     if !decided {
