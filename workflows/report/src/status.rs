@@ -2,7 +2,7 @@
 
 use domain::{FixStatus, FixView};
 
-use crate::{details, neutral};
+use crate::details;
 
 /// Longest description that every git host takes.
 const MOST: usize = 140;
@@ -62,7 +62,8 @@ pub fn of_failing(view: &FixView) -> CommitStatus {
     CommitStatus {
         context: FIX,
         state,
-        description: neutral::plain(&text, MOST),
+        // Our own words, and our own pull request's number.
+        description: text.chars().take(MOST).collect(),
         page: link.map(|link| link.url.clone()),
     }
 }
@@ -87,7 +88,7 @@ pub fn of_fix(view: &FixView) -> CommitStatus {
     CommitStatus {
         context: PROOF,
         state,
-        description: neutral::plain(text, MOST),
+        description: text.chars().take(MOST).collect(),
         page: None,
     }
 }
