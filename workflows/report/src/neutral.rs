@@ -103,7 +103,7 @@ pub fn plain(text: &str, most: usize) -> String {
     if flat.trim().chars().count() > most {
         cut.push('…');
     }
-    unclose(&unlink(&cut.replace('@', &format!("@{BREAK}"))))
+    unclose(&cut.replace('@', &format!("@{BREAK}")))
 }
 
 /// Foreign text as one line of plain text that a stranger may paste into a page or a chat: as [`plain`], and
@@ -159,18 +159,4 @@ fn references(after: &str) -> bool {
     let after = after.strip_prefix(':').unwrap_or(after);
     let word = after.split_whitespace().next().unwrap_or_default();
     word.contains('#') || word.contains("://") || word.to_ascii_uppercase().contains("GH-")
-}
-
-/// Breaks references to issues apart, where text is not Markdown and nothing else does.
-fn unlink(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut last = ' ';
-    for c in text.chars() {
-        if last == '#' && c.is_ascii_digit() {
-            out.push(BREAK);
-        }
-        out.push(c);
-        last = c;
-    }
-    out
 }

@@ -2,7 +2,7 @@
 
 use domain::{FixStatus, FixView};
 
-use crate::details;
+use crate::{details, neutral};
 
 /// Longest description that every git host takes.
 const MOST: usize = 140;
@@ -62,8 +62,7 @@ pub fn of_failing(view: &FixView) -> CommitStatus {
     CommitStatus {
         context: FIX,
         state,
-        // Our own words, and our own pull request's number.
-        description: text.chars().take(MOST).collect(),
+        description: neutral::plain(&text, MOST),
         page: link.map(|link| link.url.clone()),
     }
 }
@@ -88,7 +87,7 @@ pub fn of_fix(view: &FixView) -> CommitStatus {
     CommitStatus {
         context: PROOF,
         state,
-        description: text.chars().take(MOST).collect(),
+        description: neutral::plain(text, MOST),
         page: None,
     }
 }

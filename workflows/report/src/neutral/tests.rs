@@ -79,6 +79,8 @@ proptest! {
         word in 0..CLOSING.len(), capital: bool, before in "[( ,.:;!-]{0,2}", colon in ":?", blanks in "[ \t\n]{0,3}",
         reference in "(#|acme/web#|GH-|https://github\\.com/acme/web/issues/)[1-9]{1,3}", after in "[).,; a-z]{0,4}",
     ) {
+        // `closeacme/web#1` is one word.
+        prop_assume!(!colon.is_empty() || !blanks.is_empty() || reference.starts_with('#'));
         let word = CLOSING[word];
         let word = if capital { word.to_ascii_uppercase() } else { word.to_owned() };
         let text = format!("x{before}{word}{colon}{blanks}{reference}{after}");
