@@ -83,7 +83,10 @@ fn examples_are_diagnosed_as_their_rows_say() {
                 diagnosis.error_type == kind
                     || diagnosis.error_type == domain::ErrorType::Dependency
             }
-            Verdict::Context(_) => true,
+            // Without anything around it, it is what it says; an announcement in its example may know better.
+            Verdict::Context(kind) => {
+                diagnosis.error_type == kind || row.example.trim_end().contains('\n')
+            }
         };
         // General rows yield to special ones of the same type; they need not vote on every example.
         let covered = voted || strength < Strength::Exact;
@@ -97,6 +100,30 @@ fn examples_are_diagnosed_as_their_rows_say() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Rows that are no causes are heard, too, on their own example.
+#[test]
+fn announcements_and_wrappers_are_heard() {
+    let wrapper = |row: &&Pattern| {
+        matches!(
+            row.kind,
+            Kind::Consequence | Kind::Pointer(_) | Kind::Hint(_)
+        )
+    };
+    let unheard: Vec<&str> = rows()
+        .filter(wrapper)
+        .filter(|row| {
+            let mut analyzer = Analyzer::new(None);
+            row.example
+                .lines()
+                .for_each(|line| analyzer.push_line(line));
+            let votes = analyzer.finish().votes;
+            !votes.iter().any(|vote| vote.pattern == row.id)
+        })
+        .map(|row| row.id)
+        .collect();
+    assert!(unheard.is_empty(), "{unheard:#?}");
 }
 
 #[test]
