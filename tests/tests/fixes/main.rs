@@ -35,4 +35,5 @@ mod settings;
 mod skipped;
 mod stage;
 mod temporal;
+mod terminal;
 mod updates;
