@@ -78,4 +78,4 @@ impl Analyzer {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -230,7 +230,7 @@ impl Tally {
         }
     }
 
-    /// How many distinct causes of this strength or more ended nothing but this build.
+    /// How many distinct causes of this strength or more there are; what was survived is none.
     pub(crate) fn distinct(&self, strength: Strength) -> usize {
         let counted = self.keys.values();
         counted.filter(|cause| cause.strength >= strength).count()

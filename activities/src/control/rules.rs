@@ -40,12 +40,8 @@ impl RuleActivities {
             .await?;
         let (rules, broken) = readable(rules);
         let (set, errors) = RuleSet::compile(&rules);
-        let decision = set.decide(&Facts {
-            diagnosis: &input.diagnosis,
-            platform: input.platform,
-            repository: &input.repository.full_name(),
-            branch: Some(input.branch.as_str()).filter(|branch| !branch.is_empty()),
-        });
+        let repository = input.repository.full_name();
+        let decision = set.decide(&facts(&input, &repository));
         let wrong = errors.iter().map(ToString::to_string);
         let broken = wrong
             .chain(broken)
@@ -68,6 +64,16 @@ impl RuleActivities {
     }
 }
 
+fn facts<'a>(input: &'a RulesInput, repository: &'a str) -> Facts<'a> {
+    Facts {
+        diagnosis: &input.diagnosis,
+        platform: input.platform,
+        repository,
+        // A branch that is not known is none, which no glob matches.
+        branch: Some(input.branch.as_str()).filter(|branch| !branch.is_empty()),
+    }
+}
+
 /// The rules that can be read, and what is wrong with the others.
 fn readable(rows: Vec<RuleRow>) -> (Vec<Rule>, Vec<String>) {
     let (mut rules, mut broken) = (Vec::new(), Vec::new());
@@ -79,3 +85,6 @@ fn readable(rows: Vec<RuleRow>) -> (Vec<Rule>, Vec<String>) {
     }
     (rules, broken)
 }
+
+#[cfg(test)]
+mod tests;

@@ -150,30 +150,18 @@ enum By {
 
 impl By {
     async fn say(self, stage: &Stage, case: &Case, verb: &str) {
-        let input = r#"{"actor":{"name":"ops"}}"#;
         let workflow = case.details().await.view.workflow_id;
-        let temporal = |what: [&'static str; 2]| {
-            let [first, second] = what;
-            [
-                "workflow", first, second, "-w", &workflow, "--name", verb, "--input", input,
-            ]
-            .map(str::to_owned)
-            .into_iter()
-            .filter(|argument| !argument.is_empty())
-            .collect::<Vec<_>>()
+        let temporal = async |command: &[&str]| {
+            let mut arguments = vec!["workflow"];
+            arguments.extend(command);
+            arguments.extend(["-w", &workflow, "--name", verb]);
+            arguments.extend(["--input", r#"{"actor":{"name":"ops"}}"#]);
+            stage.temporal.run(&arguments).await
         };
         let output = match self {
             Self::Program => regreen(stage, &["fix", verb, &case.deployment]).await,
-            Self::Signal => {
-                let arguments = temporal(["signal", ""]);
-                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-                stage.temporal.run(&arguments).await
-            }
-            Self::Update => {
-                let arguments = temporal(["update", "execute"]);
-                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-                stage.temporal.run(&arguments).await
-            }
+            Self::Signal => temporal(&["signal"]).await,
+            Self::Update => temporal(&["update", "execute"]).await,
         };
         assert!(
             output.status.success(),

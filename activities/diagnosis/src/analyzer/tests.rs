@@ -3,7 +3,8 @@ use proptest::prelude::*;
 
 use crate::Analyzer;
 
-fn diagnose(log: &str) -> Diagnosis {
+/// The verdict on a whole log.
+pub(crate) fn diagnose(log: &str) -> Diagnosis {
     let mut analyzer = Analyzer::new(None);
     analyzer.push_bytes(log.as_bytes());
     analyzer.finish()

@@ -1,12 +1,6 @@
-use domain::{Diagnosis, ErrorType};
+use domain::ErrorType;
 
-use crate::Analyzer;
-
-fn diagnose(log: &str) -> Diagnosis {
-    let mut analyzer = Analyzer::new(None);
-    analyzer.push_bytes(log.as_bytes());
-    analyzer.finish()
-}
+use crate::analyzer::tests::diagnose;
 
 fn files(log: &str) -> Vec<String> {
     diagnose(log).affected_files

@@ -247,3 +247,20 @@ fn catastrophic_looking_patterns_end() {
     assert!(errors.is_empty());
     assert!(set.decide(&facts(&diagnosis)).matched.is_none());
 }
+
+/// What decides may stand beside the error, not in it.
+#[test]
+fn a_pattern_may_match_the_lines_around() {
+    let mut analyzer = Analyzer::new(None);
+    analyzer.push_bytes(
+        b"using the legacy checkout\nsrc/a.ts(3,7): error TS2304: Cannot find name 'x'.\n",
+    );
+    let diagnosis = analyzer.finish();
+    assert!(!diagnosis.primary_line.contains("legacy"));
+    let conditions = RuleConditions {
+        pattern: Some("legacy checkout".into()),
+        ..RuleConditions::default()
+    };
+    let tried = RuleSet::try_rule(&rule("a", 1, conditions), &facts(&diagnosis)).unwrap();
+    assert!(matches!(tried, RuleTrial::Matches { .. }), "{tried:?}");
+}

@@ -81,6 +81,15 @@ async fn a_rule_changes_part_by_part() {
     let error = set(prompt(None)).await.unwrap_err();
     assert_eq!(error.code(), Code::InvalidArgument);
     assert!(error.sentence().contains("--action fix"));
+    let wrong = RuleChange {
+        conditions: ConditionsChange {
+            pattern: Some("(".to_owned()),
+            ..ConditionsChange::default()
+        },
+        ..RuleChange::default()
+    };
+    let error = set(wrong).await.unwrap_err();
+    assert_eq!(error.code(), Code::BadPattern, "refused as when it is made");
     let changed = set(prompt(Some(ActionKind::Fix))).await.unwrap();
     let fix = |max_attempts| RuleAction::Fix {
         prompt: Some("be brief".to_owned()),

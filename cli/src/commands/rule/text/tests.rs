@@ -142,3 +142,17 @@ fn a_test_says_which_rule_wins_and_why_the_others_do_not() {
             .ends_with("so             no rule matches: it is fixed as its subscription says")
     );
 }
+
+#[test]
+fn a_rule_that_cannot_be_read_is_shown_as_broken() {
+    let mut odd = rule("odd", RuleConditions::default(), RuleAction::Skip);
+    odd.unreadable = Some("no such field".to_owned());
+    let line = line(&odd);
+    assert_eq!(line[1..4], ["odd (BROKEN)", "no such field", "nothing"]);
+    let page = details(&odd);
+    assert!(
+        page.contains("BROKEN") && page.contains("no such field"),
+        "{page}"
+    );
+    assert!(!page.contains("always"), "{page}");
+}
