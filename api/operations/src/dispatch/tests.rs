@@ -199,6 +199,8 @@ async fn a_green_sibling_is_told_to_the_fix_of_the_same_commit() {
         ),
     )
     .await;
+    // What is due at once is carried out in no order.
+    dispatcher.dispatch_due().await.unwrap();
     vercel(
         &bench,
         &hook,
