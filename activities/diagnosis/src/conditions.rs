@@ -16,6 +16,26 @@ const BUILT: [&str; 6] = [
     "/build/server/",
 ];
 
+/// Titles of what follows a message.
+const DETAILS: [&str; 8] = [
+    "Hint:",
+    "Location:",
+    "Stack trace:",
+    "Stacktrace:",
+    "Error reference:",
+    "Caused by:",
+    "File:",
+    "Code:",
+];
+
+/// Where Python's servers import the program they are told to run.
+const IMPORTERS: [&str; 4] = [
+    "import_app",
+    "import_from_string",
+    "load_wsgiapp",
+    "load_app",
+];
+
 /// Whether `condition` holds for line `at`.
 pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) -> bool {
     if is_thrown_source(window, at) {
@@ -49,11 +69,10 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
             text.starts_with(start) && is_position(text)
         }),
         Condition::Detailed => window.below(at, 4).any(|line| {
-            matches!(
-                window.text(line).trim(),
-                "Hint:" | "Location:" | "Stack trace:" | "Error reference:"
-            )
+            let text = window.text(line).trim();
+            DETAILS.contains(&text) || (line <= at + 2 && text.starts_with("at "))
         }),
+        Condition::StartedModule => started_module(window, at),
         Condition::ConfigStack => frames(window, at).any(|frame| {
             frame.contains(".config.")
                 && (!frame.contains("node_modules/") || frame.contains("/.vite-temp/"))
@@ -111,6 +130,24 @@ fn tool_stack(window: &Window, at: u64) -> bool {
         }
     }
     packages > 0
+}
+
+/// The frames above, up to the server's own import, are all of packages.
+fn started_module(window: &Window, at: u64) -> bool {
+    for line in window.above(at, AFTER as u64) {
+        let frame = window.text(line).trim_start();
+        let Some(place) = frame.strip_prefix("File \"") else {
+            continue;
+        };
+        if IMPORTERS.iter().any(|name| frame.ends_with(name)) {
+            return true;
+        }
+        let path = place.split('"').next().unwrap_or_default();
+        if paths::project_file(path).is_some() {
+            return false;
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::{
     attention::Attention,
     cause::cut,
     clean,
+    pattern::Kind,
     scan::{Hit, Quiet},
     signals::Facts,
     table::{Table, table},
@@ -145,6 +146,9 @@ impl Judge {
             self.carry_over(whole);
         }
         let newest = self.window.newest();
+        if starts_task(self.window.triggers(newest)) {
+            self.window.learn_prefix();
+        }
         if newest > AFTER as u64 {
             self.judge(newest - AFTER as u64);
         }
@@ -210,4 +214,22 @@ impl Judge {
         rows.retain(|row| seen.insert(*row));
         *self.window.triggers_mut(line) = rows;
     }
+
+    /// Whether a row speaks of a line that is still kept: a literal stands, the expression matches, the condition holds.
+    #[cfg(test)]
+    pub(crate) fn hears(&self, row: u16) -> bool {
+        let pattern = table().rows[usize::from(row)];
+        (self.window.oldest()..=self.window.newest()).any(|line| {
+            let text = self.window.text(line);
+            self.window.triggers(line).contains(&row)
+                && table().regex(row).is_none_or(|regex| regex.is_match(text))
+                && crate::conditions::holds(&self.window, line, row, pattern.condition)
+        })
+    }
+}
+
+/// Whether a line starts a package's task: what it names must be known before the lines below are cleaned.
+fn starts_task(rows: &[u16]) -> bool {
+    rows.iter()
+        .any(|row| table().rows[usize::from(*row)].kind == Kind::Prefix)
 }

@@ -139,8 +139,10 @@ const ENDINGS: [&str; 105] = [
 ];
 
 /// Folders that hold what tools wrote, not what people wrote.
-const FOREIGN: [&str; 33] = [
+const FOREIGN: [&str; 35] = [
     "node_modules/",
+    ".netlify/",
+    "netlify/functions-internal/",
     ".next/",
     ".nuxt/",
     ".output/",
@@ -180,7 +182,8 @@ const FOREIGN: [&str; 33] = [
 pub(crate) fn project_file(word: &str) -> Option<String> {
     let word = without_brackets(
         word.trim()
-            .trim_matches(['"', '\'', '`', '<', '>', ',', ';']),
+            .trim_matches(['"', '\'', '`', '<', '>', ',', ';'])
+            .trim_start_matches("ERROR in "),
     );
     let path = without_position(word.strip_prefix("file://").unwrap_or(word));
     // A request of webpack: the resource stands behind its loaders, or before `!=!`.

@@ -8,6 +8,8 @@ use domain::ErrorType;
 pub enum Strength {
     /// An error-like line that nothing else explains.
     Weak,
+    /// A platform's own word that it failed, without a reason: counts where nothing before it tells one.
+    Excuse,
     /// A thrown error, which may have been caught.
     Fair,
     /// A cause without its details, or one that could be a follow-up.
@@ -35,6 +37,8 @@ pub enum Kind {
     Note,
     /// What follows is the output of the package that the group `task` names.
     Section,
+    /// A task runner starts a task; from now on the name of the package or script stands in front of what that task prints.
+    Prefix,
 }
 
 /// Which type a cause gets.
@@ -111,7 +115,7 @@ pub enum Condition {
     UnderTest,
     /// The line above holds nothing but `path:line:column`.
     UnderPosition(&'static str),
-    /// Titled details (`Hint:`, `Location:`, `Stack trace:`) follow.
+    /// Titled details (`Hint:`, `Location:`, `Stack trace:`), what it was caused by, or a stack follow.
     Detailed,
     /// The stack below runs through a configuration file of the project.
     ConfigStack,
@@ -119,6 +123,8 @@ pub enum Condition {
     ToolStack,
     /// One of these stands in a line below: what is a mere warning elsewhere ended this build.
     Followed(&'static [&'static str]),
+    /// A Python server was about to import what its start command names: no file of the project had run.
+    StartedModule,
     /// `path:line` of a file in a package stands on its own line above (Node.js before a syntax error).
     PackageAbove,
 }

@@ -1,5 +1,36 @@
 //! What platforms, task runners and copies of dashboards put in front of a tool's own line.
 
+use std::collections::BTreeSet;
+
+/// Packages and scripts whose tasks were seen to start, at most, of each.
+const STARTED: usize = 256;
+
+/// The names that runners put in front of lines, where only the line with which they start a task tells that they do.
+#[derive(Debug, Default)]
+pub(crate) struct Started {
+    packages: BTreeSet<String>,
+    labels: BTreeSet<String>,
+}
+
+impl Started {
+    /// Takes over what a line that starts a task says: `web build$ vite build` (pnpm), `[build:css] > web@1.0.0 build:css`
+    /// (npm-run-all, concurrently).
+    pub(crate) fn learn(&mut self, text: &str, package: Option<String>) {
+        let label = text
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("] "))
+            .filter(|(_, task)| task.starts_with("> ") || task.starts_with("$ "));
+        let (names, name) = match (label, package) {
+            (Some((label, _)), _) => (&mut self.labels, label.to_owned()),
+            (None, Some(package)) => (&mut self.packages, package),
+            (None, None) => return,
+        };
+        if names.len() < STARTED {
+            names.insert(name);
+        }
+    }
+}
+
 /// A line without its prefixes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Bare<'a> {
@@ -36,7 +67,7 @@ const TASKS: [&str; 22] = [
 ];
 
 /// Strips prefixes until none is left.
-pub(crate) fn strip(line: &str) -> Bare<'_> {
+pub(crate) fn strip<'a>(line: &'a str, started: &Started) -> Bare<'a> {
     let mut bare = Bare {
         text: line,
         package: None,
@@ -45,8 +76,10 @@ pub(crate) fn strip(line: &str) -> Bare<'_> {
         let before = bare.text;
         if let Some(rest) = plain(bare.text) {
             bare.text = rest;
-        } else if let Some((package, rest)) = task(bare.text) {
+        } else if let Some((package, rest)) = task(bare.text, &started.packages) {
             bare.package = Some(package);
+            bare.text = rest;
+        } else if let Some(rest) = labelled(bare.text, &started.labels) {
             bare.text = rest;
         }
         if bare.text.len() == before.len() {
@@ -75,6 +108,16 @@ fn plain(text: &str) -> Option<&str> {
     timestamp(text)
         .or_else(|| line_number(text))
         .or_else(|| docker(text))
+        .or_else(|| spinner(text))
+}
+
+/// `⠋  Building for production...text`: what was printed while a spinner turned.
+fn spinner(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(|mark| ('\u{2800}'..='\u{28ff}').contains(&mark))?;
+    let (_, printed) = rest.split_once("...")?;
+    printed
+        .starts_with(|first: char| first.is_alphabetic() || first == '[')
+        .then_some(printed)
 }
 
 /// `Line 12: text`, as one log viewer copies it. A linter's `Line 12:5:` is not that.
@@ -126,9 +169,10 @@ fn timestamp(text: &str) -> Option<&str> {
     let after_date = date(inner);
     let rest = clock(after_date.unwrap_or(inner))?;
     let half = meridiem(rest);
-    // One dashboard puts two blanks behind `Nov 21 10:31:03 AM`.
+    // Two blanks follow `Nov 21 10:31:03 AM` of one dashboard and `2025-10-04T22:36:39.423Z` of one client.
+    let wide = half.len() < rest.len() || inner.as_bytes().get(10) == Some(&b'T');
     if let (true, false, Some(text)) = (
-        after_date.is_some() && half.len() < rest.len(),
+        after_date.is_some() && wide,
         bracket,
         half.strip_prefix("  "),
     ) {
@@ -218,8 +262,16 @@ fn meridiem(text: &str) -> &str {
         .unwrap_or(text)
 }
 
+/// `[build:css] text`, once that script was seen to start.
+fn labelled<'a>(text: &'a str, labels: &BTreeSet<String>) -> Option<&'a str> {
+    let (label, rest) = text.strip_prefix('[')?.split_once(']')?;
+    labels
+        .contains(label)
+        .then(|| rest.strip_prefix(' ').unwrap_or(rest))
+}
+
 /// `web:build: text` (Turborepo), `apps/web build: text` (pnpm), `[web]: text` (yarn), `@acme/web: text` (Lerna).
-fn task(text: &str) -> Option<(&str, &str)> {
+fn task<'a>(text: &'a str, packages: &BTreeSet<String>) -> Option<(&'a str, &'a str)> {
     let head_end = text
         .bytes()
         .take(100)
@@ -252,7 +304,8 @@ fn task(text: &str) -> Option<(&str, &str)> {
             return Some((head, tail));
         }
         let task = task.strip_suffix(':')?;
-        let directory = head.contains('/') || head == ".";
+        // `next build: …` may be anybody's words, unless a package `next` was seen to start.
+        let directory = head.contains('/') || head == "." || packages.contains(head);
         return (directory && is_task(task))
             .then(|| (head, tail.strip_prefix(' ').unwrap_or(tail)));
     }

@@ -79,6 +79,22 @@ pub(crate) const fn fair(
     )
 }
 
+/// A platform's word that it failed, without a reason.
+pub(crate) const fn excuse(
+    id: &'static str,
+    kind: ErrorType,
+    literals: Words,
+    regex: &'static str,
+) -> Pattern {
+    row(
+        id,
+        Kind::Cause(Strength::Excuse),
+        Verdict::Is(kind),
+        literals,
+        regex,
+    )
+}
+
 /// An error-like line.
 pub(crate) const fn weak(
     id: &'static str,
@@ -156,6 +172,11 @@ pub(crate) const fn note(id: &'static str, literals: Words, regex: &'static str)
 /// The heading of one package's output.
 pub(crate) const fn section(id: &'static str, literals: Words, regex: &'static str) -> Pattern {
     row(id, Kind::Section, Verdict::Is(Other), literals, regex)
+}
+
+/// The line with which a task runner starts a package's task.
+pub(crate) const fn prefix(id: &'static str, literals: Words, regex: &'static str) -> Pattern {
+    row(id, Kind::Prefix, Verdict::Is(Other), literals, regex)
 }
 
 impl Pattern {

@@ -96,7 +96,10 @@ pub(crate) fn classify(text: &str) -> Specifier {
     if let Some(at) = text.rfind("node_modules/") {
         return Specifier::Package(name(&text[at + "node_modules/".len()..]));
     }
-    if text.starts_with("node:") {
+    if ["node:", "cloudflare:", "bun:"]
+        .iter()
+        .any(|runtime| text.starts_with(runtime))
+    {
         return Specifier::Builtin;
     }
     let local = [

@@ -206,7 +206,7 @@ fn confidence(tally: &Tally, primary: Option<&Cause>) -> f64 {
     });
     let base = match primary.effective() {
         Strength::Exact => 0.97,
-        Strength::Strong => 0.88,
+        Strength::Strong | Strength::Excuse => 0.88,
         Strength::Fair => 0.70,
         Strength::Weak => 0.55,
     };

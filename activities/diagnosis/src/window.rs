@@ -4,7 +4,10 @@ use std::cell::OnceCell;
 
 use redaction::Redactor;
 
-use crate::{clean, prefix};
+use crate::{
+    clean,
+    prefix::{self, Started},
+};
 
 /// Lines kept before the one being judged: a linter's file name may stand far above its finding.
 pub(crate) const BEFORE: usize = 120;
@@ -37,6 +40,8 @@ pub(crate) struct Window {
     slots: Vec<Slot>,
     /// Number of the newest line.
     newest: u64,
+    /// What the lines below may begin with.
+    started: Started,
 }
 
 impl Window {
@@ -44,6 +49,7 @@ impl Window {
         Self {
             slots: (0..SIZE).map(|_| Slot::default()).collect(),
             newest: 0,
+            started: Started::default(),
         }
     }
 
@@ -61,6 +67,14 @@ impl Window {
         let slot = &mut self.slots[index(self.newest)];
         slot.raw.clear();
         slot.raw.extend_from_slice(&raw[..raw.len().min(LOOK)]);
+    }
+
+    /// The newest line starts a task: what it names is not part of the lines below.
+    pub(crate) fn learn_prefix(&mut self) {
+        let newest = self.newest;
+        let text = self.text(newest).to_owned();
+        let package = self.package(newest).map(str::to_owned);
+        self.started.learn(&text, package);
     }
 
     pub(crate) fn newest(&self) -> u64 {
@@ -131,7 +145,7 @@ impl Window {
                 // What was taken out may have stood in the middle of a secret.
                 line = Redactor::new().redact(&line).into_owned().into();
             }
-            let bare = prefix::strip(&line);
+            let bare = prefix::strip(&line, &self.started);
             let text = bare.text.trim_end();
             Clean {
                 frame: clean::is_code_frame(text),

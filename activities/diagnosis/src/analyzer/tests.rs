@@ -315,6 +315,41 @@ proptest! {
     }
 }
 
+#[test]
+fn a_platforms_excuse_counts_where_nothing_before_it_tells_a_reason() {
+    let excuse = "Failed: an internal error occurred";
+    let alone = diagnose(&format!("Deploying ...\n{excuse}\n"));
+    assert_eq!(
+        (
+            alone.error_type,
+            alone.primary_line.as_str(),
+            alone.transient
+        ),
+        (ErrorType::Other, excuse, true)
+    );
+    let told = diagnose(&format!(
+        "ReferenceError: Layout is not defined\n    at render (/work/src/layout.js:3:9)\n{excuse}\n"
+    ));
+    assert_eq!(
+        (told.error_type, told.primary_line_number, told.transient),
+        (ErrorType::Runtime, Some(1), false)
+    );
+}
+
+#[test]
+fn a_module_that_the_start_command_names_is_told_from_a_package() {
+    let server = "  File \"/app/.venv/lib/python3.13/site-packages/uvicorn/importer.py\", line 19, in import_from_string\n    module = importlib.import_module(module_str)\n";
+    let missing = "ModuleNotFoundError: No module named 'shop'\n";
+    let own = diagnose(&format!("{server}{missing}"));
+    assert_eq!(own.error_type, ErrorType::Runtime);
+    let project = "  File \"/app/main.py\", line 3, in <module>\n    import shop\n";
+    let package = diagnose(&format!("{server}{project}{missing}"));
+    assert_eq!(
+        (package.error_type, package.affected_files),
+        (ErrorType::Dependency, vec!["main.py".to_owned()])
+    );
+}
+
 /// However a task runner says whose output a line is.
 #[test]
 fn task_runners_name_the_package() {
@@ -322,6 +357,9 @@ fn task_runners_name_the_package() {
     for log in [
         format!("docs:build: ok\nweb:build: {error}\n"),
         format!("packages/docs build: ok\napps/web build: {error}\n apps/web build: Failed\n"),
+        format!(
+            "docs build$ vite build\nweb build$ tsc -b\ndocs build: ok\nweb build: {error}\nweb build: Failed\n"
+        ),
         format!("[docs]: ok\n[web]: {error}\n"),
         format!("@acme/docs: ok\n@acme/web: {error}\n"),
         format!("> nx run docs:build\n\nok\n\n> nx run web:build:production\n\n{error}\n"),
@@ -330,8 +368,10 @@ fn task_runners_name_the_package() {
         ),
         format!("{error}\nweb#build: command (/work/apps/web) npm run build exited (1)\n"),
     ] {
-        let package = diagnose(&log).workspace_package.unwrap_or_default();
+        let got = diagnose(&log);
+        let package = got.workspace_package.unwrap_or_default();
         assert!(package.ends_with("web"), "{package}: {log}");
+        assert_eq!(got.affected_files, ["src/a.ts"], "{log}");
     }
     let scripts = diagnose(&format!("{error}\nERROR: \"build:css\" exited with 1.\n"));
     assert_eq!(scripts.workspace_package, None, "a script is no package");

@@ -90,7 +90,10 @@ impl Judge {
                 continue;
             };
             let weaker = |known: &Match<'t>| match kind(known.0) {
-                Kind::Cause(best) => strength > best || (strength == best && row < known.0),
+                Kind::Cause(best) => {
+                    let (own, best) = (in_line(strength), in_line(best));
+                    own > best || (own == best && row < known.0)
+                }
                 _ => true,
             };
             if best.as_ref().is_none_or(weaker) {
@@ -134,7 +137,7 @@ impl Judge {
                 }
             }
             Kind::Consequence => self.last_words(line, row),
-            Kind::Note | Kind::Cause(_) => {}
+            Kind::Note | Kind::Prefix | Kind::Cause(_) => {}
         }
         if is_wrapper(kind(row)) {
             self.tally.remark(row, line, &shown(text));
@@ -264,13 +267,36 @@ impl Judge {
 const REMEMBERED: usize = 2_048;
 
 /// Lines that begin so are no last words: stack frames, steps that went well, items of lists.
-const ASIDES: [&str; 8] = ["at ", "✓ ", "✔ ", "- ", "}", "]", "Done in ", "Node.js v"];
+const ASIDES: [&str; 14] = [
+    "at ",
+    "✓ ",
+    "✔ ",
+    "- ",
+    "}",
+    "]",
+    "Done in ",
+    "Node.js v",
+    "Success: ",
+    "HEAD is now at ",
+    "Using ",
+    "From http",
+    "* branch ",
+    "Cloning ",
+];
 
 /// A row that matched, with its groups.
 type Match<'t> = (u16, Option<Captures<'t>>);
 
 fn kind(row: u16) -> Kind {
     table().rows[usize::from(row)].kind
+}
+
+/// How well a row knows a line: who knows a platform's excuse is not overruled by who sees some error in it.
+fn in_line(strength: Strength) -> Strength {
+    match strength {
+        Strength::Excuse => Strength::Exact,
+        other => other,
+    }
 }
 
 /// Lines that speak about a cause without being one.

@@ -74,8 +74,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "angular.budget",
         Config,
-        &["exceeded maximum budget"],
-        r"(?P<pkg>.{0,80})exceeded maximum budget",
+        &["exceeded maximum budget", "ERROR in budgets, maximum exceeded"],
+        r"(?P<pkg>.{0,80})exceeded maximum budget|ERROR in budgets, maximum exceeded for",
     )
     .named("angular budget exceeded")
     .like("✘ [ERROR] bundle initial exceeded maximum budget. Budget 1.00 MB was not met by 230.01 kB with a total of 1.23 MB."),

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::{Detailed, Without},
+        Condition::Without,
         Family, Pattern,
         Place::{Frame, Heading, Stack},
     },
@@ -107,20 +107,6 @@ const ROWS: &[Pattern] = &[
         r"Unable to load your Astro config|\[astro\] Unable to load /",
     )
     .like("[astro] Unable to load your Astro config\n\nSomething that no row knows"),
-    // Astro prints the message of an exception without its name.
-    strong(
-        "astro.exception",
-        Runtime,
-        &[
-            "Cannot read properties of ", " is not a function", " is not iterable", " is not defined",
-            "Cannot destructure property", " is not a constructor", "fetch failed", "Invalid URL",
-            "Cannot access '",
-        ],
-        r"^\s*(?:\d\d:\d\d:\d\d \[ERROR\] )?(?:Cannot read properties of (?:undefined|null)|Cannot (?:destructure|access) |[\w$.()\[\]]+ is not (?:a function|iterable|defined|a constructor)|(?:object|undefined|null) is not iterable|fetch failed|Invalid URL)",
-    )
-    .when(Detailed)
-    .at(&[Frame, Stack])
-    .like("Cannot read properties of undefined (reading 'title')\n  Stack trace:\n    at file:///work/dist/pages/index.astro.mjs:12:3"),
     strong(
         "astro.old-error",
         Build,
@@ -139,7 +125,7 @@ const ROWS: &[Pattern] = &[
         "astro.generating",
         Runtime,
         60,
-        &["generating static routes"],
+        &["generating static routes", "prerendering static routes"],
         "",
     )
     .like(" generating static routes \n12:30:01 ▶ src/pages/index.astro\nError: something that no row knows"),

@@ -172,7 +172,7 @@ const ROWS: &[Pattern] = &[
         "webpack.openssl",
         Dependency,
         &["digital envelope routines", "ERR_OSSL_EVP_UNSUPPORTED"],
-        r"^\W*(?:ERROR +)?(?:\[\S+\] )?(?:Error: )?error:0308010C:digital envelope routines|code: 'ERR_OSSL_EVP_UNSUPPORTED'",
+        r"(?:^|\.\.\.)\W*(?:ERROR +)?(?:\[\S+\] )?(?:Error: )?error:0308010C:digital envelope routines|code: 'ERR_OSSL_EVP_UNSUPPORTED'",
     )
     .named("openssl 3 refuses md4")
     .like("Error: error:0308010C:digital envelope routines::unsupported"),

@@ -67,7 +67,7 @@ const ROWS: &[Pattern] = &[
         "rollup.load",
         Build,
         &["Could not load "],
-        r"Could not load (?P<spec>[^\s(]+)(?:\?\S*)? ?(?:\(imported by (?P<file>[^)]+)\))?: ENOENT",
+        r"Could not load (?P<spec>[^\s(]+)(?:\?\S*)? ?(?:\(imported by (?P<file>[^)?]+)[^)]*\))?: ENOENT",
     )
     .like("[vite:load-fallback] Could not load /work/src/components/Header (imported by src/App.tsx): ENOENT: no such file or directory, open '/work/src/components/Header'"),
     exact(

@@ -2,11 +2,12 @@
 
 use crate::{
     pattern::{
+        Condition::Without,
         Family, Pattern,
         Place::{Frame, Heading},
         Stage::Deploy,
     },
-    rows::{consequence, exact, fair, pointer, recovery, types::*},
+    rows::{consequence, exact, excuse, fair, pointer, recovery, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -119,6 +120,7 @@ const ROWS: &[Pattern] = &[
         &["Uncaught ", "cript startup exceeded memory", "startup memory limit"],
         r"^\W*(?:\[ERROR\] )?(?:Error: .{0,80})?Uncaught (?:\w*Error|Error|SyntaxError): \S|[Ss]cript startup exceeded memory|startup memory limit",
     )
+    .when(Without("internal error; reference"))
     .during(Deploy)
     .at(&[Frame])
     .like("  Uncaught TypeError: Cannot read properties of undefined (reading 'prototype')"),
@@ -133,7 +135,10 @@ const ROWS: &[Pattern] = &[
     exact(
         "opennext.config",
         Config,
-        &["Missing required `open-next.config.ts`", "Failed to load open-next config", "Missing required `wrangler."],
+        &[
+            "Missing required `open-next.config.ts`", "Failed to load open-next config", "Missing required `wrangler.",
+            "Could not find compiled Open Next config",
+        ],
         "",
     )
     .like("Missing required `open-next.config.ts` file, do you want to create one?"),
@@ -157,7 +162,7 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .outside()
     .like("✘ [ERROR] In a non-interactive environment, it's necessary to set a CLOUDFLARE_API_TOKEN environment variable for wrangler to work."),
-    exact(
+    excuse(
         "cloudflare.internal",
         Other,
         &[
@@ -196,8 +201,11 @@ const ROWS: &[Pattern] = &[
     exact(
         "cloudflare.unknown",
         Other,
-        &["An unknown error has occurred", "workers.api.error.unknown", "Failed to publish assets"],
-        "",
+        &[
+            "An unknown error has occurred", "An unknown error occurred", "workers.api.error.unknown", "Failed to publish assets",
+            "internal error; reference =",
+        ],
+        r"An unknown error has occurred|An unknown error occurred\. Contact your account team|workers\.api\.error\.unknown|Failed to publish assets|internal error; reference = \w+",
     )
     .named("internal error of cloudflare")
     .during(Deploy)
@@ -208,8 +216,8 @@ const ROWS: &[Pattern] = &[
         "cloudflare.api",
         Config,
         4,
-        &["A request to the Cloudflare API"],
-        r"A request to the Cloudflare API \(\S+\) failed",
+        &["A request to the Cloudflare API", "(/accounts/"],
+        r"A request to the Cloudflare API(?: \(\S+\) failed|\s*$)|^\s*\(/accounts/\S+\) failed",
     )
     .during(Deploy)
     .like("✘ [ERROR] A request to the Cloudflare API (/accounts/x/workers/scripts/web) failed.\n\n  Something only the API says [code: 1]"),

@@ -23,8 +23,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "git.not-our-ref",
         Other,
-        &["not our ref", "did not contain"],
-        r"upload-pack: not our ref|but it did not contain [0-9a-f]{7,}|Direct fetching of that commit failed",
+        &["not our ref"],
+        "upload-pack: not our ref",
     )
     .named("submodule commit missing")
     .during(Deploy)
@@ -32,10 +32,19 @@ const ROWS: &[Pattern] = &[
     .transient()
     .like("fatal: remote error: upload-pack: not our ref 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"),
     exact(
+        "git.commit-gone",
+        Other,
+        &["did not contain", "unadvertised object"],
+        r"but it did not contain [0-9a-f]{7,}|Direct fetching of that commit failed|does not allow request for unadvertised object",
+    )
+    .named("submodule commit missing")
+    .during(Deploy)
+    .like("error: Server does not allow request for unadvertised object 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+    exact(
         "git.submodule-clone",
         Other,
-        &["into submodule path", "Failed to clone '", "' not allowed"],
-        r"transport '\w+' not allowed|clone of '[^']+' into submodule path '(?P<pkg>[^']+)' failed|Failed to clone '(?P<spec>[^']+)'",
+        &["into submodule path", "Failed to clone '", "' not allowed", "' does not exist"],
+        r"^fatal: repository '[^']+' does not exist|transport '\w+' not allowed|clone of '[^']+' into submodule path '(?P<pkg>[^']+)' failed|Failed to clone '(?P<spec>[^']+)'",
     )
     .during(Deploy)
     .like("fatal: clone of 'git@github.com:acme/theme.git' into submodule path '/work/themes/paper' failed"),

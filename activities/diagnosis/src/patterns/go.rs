@@ -61,8 +61,9 @@ const ROWS: &[Pattern] = &[
         &[
             "no required module provides package", "cannot find module providing package", "unknown revision", "is not in std", "is not in GOROOT",
             "module declares its path as:", "cannot find package \"", "go: module ", "not a known dependency",
+            "should not have @version", "malformed import path", "malformed module path",
         ],
-        r#"^(?:(?P<file>[\w./-]+\.go):\d+:\d+: )?.*?(?:(?:no required module provides package|cannot find module providing package) (?P<pkg>[\w./-]+)|unknown revision \S+|package (?P<spec>\S+) is not in (?:std|GOROOT)|module declares its path as:|cannot find package "\S+" in|^go: module \S+: (?:not a known dependency|reading http\S+: 404))"#,
+        r#"^(?:(?P<file>[\w./-]+\.go):\d+:\d+: )?.*?(?:(?:no required module provides package|cannot find module providing package) (?P<pkg>[\w./-]+)|unknown revision \S+|package (?P<spec>\S+) is not in (?:std|GOROOT)|module declares its path as:|import path "\S+" should not have @version|malformed (?:import|module) path|cannot find package "\S+" in|^go: module \S+: (?:not a known dependency|reading http\S+: 404))"#,
     )
     .like("main.go:8:2: no required module provides package github.com/acme/log; to add it:"),
     exact(
@@ -87,7 +88,7 @@ const ROWS: &[Pattern] = &[
     .like("no Go files in /work"),
     exact(
         "go.mod-syntax",
-        Build,
+        Dependency,
         &["go.mod:"],
         r"^(?:/\S*/)?(?P<file>go\.mod):\d+(?::\d+)?: \S",
     )
@@ -178,6 +179,12 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Trace])
     .like("panic: runtime error: invalid memory address or nil pointer dereference"),
+    consequence(
+        "go.tidy",
+        &["failed to `go mod tidy`", "Command failed: go mod tidy"],
+        "",
+    )
+    .like("failed to `go mod tidy`"),
     consequence(
         "go.security",
         &["SECURITY ERROR", "[signal SIGSEGV"],

@@ -19,6 +19,7 @@ mod deno;
 mod docker;
 mod dotnet;
 mod elixir;
+mod exceptions;
 mod frameworks;
 mod frameworks_static;
 mod gatsby;
@@ -35,6 +36,7 @@ mod netlify;
 mod netlify_builds;
 mod next_build;
 mod next_code;
+mod next_config;
 mod next_render;
 mod node;
 mod node_environment;
@@ -115,8 +117,10 @@ pub const FAMILIES: &[Family] = &[
     tests_in_build::FAMILY,
     database::FAMILY,
     codegen::FAMILY,
+    next_config::FAMILY,
     next_build::FAMILY,
     next_render::FAMILY,
+    exceptions::FAMILY,
     css::FAMILY,
     css_preprocessors::FAMILY,
     angular::FAMILY,

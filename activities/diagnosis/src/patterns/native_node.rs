@@ -49,8 +49,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "addon.sharp",
         Dependency,
-        &["sharp: Installation error", "sharp: Prebuilt libvips", "Something went wrong installing the \"sharp\" module", "sharp: Please add node-"],
-        "",
+        &["sharp: Installation error", "sharp: Prebuilt libvips", "/Release/sharp", "sharp: Please add node-"],
+        r"sharp: (?:Installation error|Prebuilt libvips|Please add node-)|Cannot find module '\S*/Release/sharp\S*\.node'",
     )
     .named("sharp binary missing")
     .during(Install)

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Deploy},
-    rows::{consequence, exact, fair, note, pointer, strong, types::*},
+    rows::{consequence, exact, excuse, fair, note, pointer, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -170,7 +170,7 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .outside()
     .like("Build blocked: Unrecognized Git contributor on private repo"),
-    exact(
+    excuse(
         "netlify.internal",
         Other,
         &[
@@ -197,9 +197,9 @@ const ROWS: &[Pattern] = &[
         Config,
         &[
             "Your publish directory does not contain expected Next.js", "Your publish directory was not found",
-            "cannot be the same as the base directory",
+            "cannot be the same as the base directory", "does not contain a Next.js production build",
         ],
-        r"publish directory (?:does not contain|was not found|cannot be the same)",
+        r#"publish directory (?:does not contain|was not found|cannot be the same)|The directory "[^"]*" does not contain a Next\.js production build"#,
     )
     .during(Deploy)
     .like("Error: Your publish directory does not contain expected Next.js build output. Please check your build settings"),

@@ -1,12 +1,12 @@
-//! Next.js: configuration, routes, fonts, and what stops `next build` around the compiler.
+//! Next.js: routes, exports, fonts, and what stops `next build` around the compiler.
 
 use crate::{
     pattern::{
-        Family, Pattern,
+        Condition, Family, Pattern,
         Place::{Heading, Stack},
         Stage::{Compile, Install},
     },
-    rows::{consequence, exact, fair, pointer, recovery, types::*},
+    rows::{consequence, exact, fair, pointer, recovery, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -16,13 +16,6 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact(
-        "next.route-invalid",
-        Config,
-        &["for route {\"", "does not start with `/`"],
-        r"^`\w+` (?:does not start with|is missing|must|has an? \S).*for route \{|^\W*`(?:source|destination|basePath)` .*does not start with `/`",
-    )
-    .like("`destination` does not start with `/`, `http://`, or `https://` for route {\"source\":\"/a\",\"destination\":\"undefined/a\"}"),
     exact(
         "next.static-export",
         Build,
@@ -63,61 +56,13 @@ const ROWS: &[Pattern] = &[
     )
     .like("You cannot have two parallel pages that resolve to the same path. Please check /(shop)/page and /(site)/page."),
     exact(
-        "next.no-pages",
-        Config,
-        &[
-            "Couldn't find any `pages` or `app` directory", "> Couldn't find a `pages` directory",
-            "Couldn't find a `pages` directory",
-        ],
-        "",
+        "next.own-output",
+        Build,
+        &["/.next/", "/.svelte-kit/", "/.output/", "/.open-next/", "/.vercel/output/"],
+        r"ENOENT: no such file or directory, (?:l?stat|copyfile|link|symlink|rename|unlink|readlink|realpath) '(?P<pkg>[^']*/\.(?:next|svelte-kit|output|open-next|vercel/output)/[^']*)'",
     )
-    .like("Error: > Couldn't find any `pages` or `app` directory. Please create one under the project root"),
-    exact(
-        "next.no-production-build",
-        Config,
-        &["Could not find a production build in the"],
-        "",
-    )
-    .like("Error: Could not find a production build in the '.next' directory. Try building your app with 'next build' before starting the production server."),
-    exact(
-        "next.turbopack-webpack",
-        Config,
-        &["This build is using Turbopack, with a `webpack` config"],
-        "",
-    )
-    .like("ERROR: This build is using Turbopack, with a `webpack` config and no `turbopack` config."),
-    exact(
-        "next.config-typescript",
-        Config,
-        &["Configuring Next.js via '"],
-        r"Configuring Next\.js via '(?P<file>[^']+)' is not supported",
-    )
-    .like("Error: Configuring Next.js via 'next.config.ts' is not supported. Please replace the file with 'next.config.js' or 'next.config.mjs'."),
-    exact(
-        "next.config-fatal",
-        Config,
-        &[
-            "Fatal next config errors", "Invalid next.config", "Specified images.", "\"rewrites\" must",
-            "Invalid redirect", "Invalid rewrite", "Invalid header found", "Invalid redirects found",
-        ],
-        r"Fatal next config errors|(?:Error: )?Specified images\.|Error: Invalid (?:redirect|rewrite|header)s? found|Invalid (?:redirect|rewrite|header)s? found",
-    )
-    .like("Error: Invalid rewrites found"),
-    pointer(
-        "next.config-load",
-        Config,
-        4,
-        &["Failed to load next.config"],
-        r"Failed to load next\.config",
-    )
-    .like("⨯ Failed to load next.config.js, see more info here https://nextjs.org/docs/messages/next-config-error\nSomething that no row knows"),
-    exact(
-        "next.project-directory",
-        Config,
-        &["Invalid project directory provided"],
-        r"Invalid project directory provided, no such directory",
-    )
-    .like("Invalid project directory provided, no such directory: /work/lint"),
+    .when(Condition::Without("routes-manifest"))
+    .like("Error: ENOENT: no such file or directory, lstat '/work/.next/server/proxy.js'"),
     exact(
         "next.middleware-proxy",
         Build,
@@ -125,13 +70,6 @@ const ROWS: &[Pattern] = &[
         r#"Both middleware file "(?P<file>[^"]+)" and proxy file "(?P<file2>[^"]+)""#,
     )
     .like("Error: Both middleware file \"./middleware.ts\" and proxy file \"./proxy.ts\" are detected."),
-    exact(
-        "next.swc-babel-font",
-        Config,
-        &["\"next/font\" requires SWC"],
-        "",
-    )
-    .like("Syntax error: \"next/font\" requires SWC although Babel is being used due to a custom babel config being present."),
     exact(
         "next.font-fetch",
         Other,
@@ -174,13 +112,6 @@ const ROWS: &[Pattern] = &[
     )
     .like("Error: Error for page /shop: pages with `getServerSideProps` can not be exported. See more info here: https://nextjs.org/docs/messages/gssp-export"),
     exact(
-        "next.export-removed",
-        Config,
-        &["`next export` has been removed", "The \"next export\" command has been removed", "next export is no longer"],
-        "",
-    )
-    .like("⨯ `next export` has been removed in favor of 'output: export' in next.config.js."),
-    exact(
         "next.data-functions",
         Build,
         &[
@@ -200,24 +131,6 @@ const ROWS: &[Pattern] = &[
     .at(&[Heading])
     .like("./proxy.ts\nProxy is missing expected function export name"),
     exact(
-        "next.segment-config",
-        Build,
-        &[
-            "Invalid segment configuration", "is not compatible with `nextConfig.", "provided runtime 'edge', the edge runtime",
-            "Page config in ", "Invalid page configuration", "Invalid revalidate value",
-        ],
-        r"Invalid segment configuration|Route segment config .* is not compatible with `nextConfig|provided runtime 'edge'|Page config in .* is deprecated|Invalid page config|Invalid revalidate value",
-    )
-    .at(&[Heading])
-    .like("./app/page.tsx:3:14\nRoute segment config \"dynamic\" is not compatible with `nextConfig.cacheComponents`. Please remove it."),
-    exact(
-        "next.package-not-found",
-        Config,
-        &["We couldn't find the Next.js package", "Next.js package not found"],
-        r"We couldn't find the Next\.js package|^\W*(?:Error: )?Next\.js package not found",
-    )
-    .like("Error: Next.js inferred your workspace root, but it may not be correct. We couldn't find the Next.js package (next/package.json) from the project directory: /work/app"),
-    exact(
         "next.page-not-found",
         Build,
         &["Cannot find module for page: /", "PageNotFoundError"],
@@ -231,12 +144,19 @@ const ROWS: &[Pattern] = &[
         r#"Image import "(?P<raw>[^"]+)" is not a valid image file"#,
     )
     .like("Error: Image import \"public/hero.png\" is not a valid image file. The image may be corrupted or an unsupported format."),
+    strong(
+        "next.turbopack-panic",
+        Build,
+        &["An unexpected Turbopack error occurred"],
+        r"An unexpected Turbopack error occurred\. Please report",
+    )
+    .like("FATAL: An unexpected Turbopack error occurred. Please report the content of /tmp/next-panic-0f1e2d3c.log to https://github.com/vercel/next.js/issues/new"),
     pointer(
         "next.turbopack-crash",
         Build,
         3,
         &["An unexpected Turbopack error occurred", "TurbopackInternalError: "],
-        r"An unexpected Turbopack error occurred",
+        r"An unexpected Turbopack error occurred(?::|\.?$)|^\W*TurbopackInternalError: ",
     )
     .like("FATAL: An unexpected Turbopack error occurred:\nSomething that no row knows"),
     fair(

@@ -94,7 +94,7 @@ const ROWS: &[Pattern] = &[
         "node.exports",
         Dependency,
         &["ERR_PACKAGE_PATH_NOT_EXPORTED", "is not defined by \"exports\""],
-        r#"(?:Package subpath|No "exports" main defined).*node_modules/(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)/|is not defined by "exports"|ERR_PACKAGE_PATH_NOT_EXPORTED"#,
+        r#"(?:Package subpath|No "exports" main defined).*node_modules/(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)/|(?:.* imported from (?P<file>\S+))?|is not defined by "exports"|ERR_PACKAGE_PATH_NOT_EXPORTED"#,
     )
     .like("Error [ERR_PACKAGE_PATH_NOT_EXPORTED]: Package subpath './lib/x' is not defined by \"exports\" in /work/node_modules/left-pad/package.json"),
     exact(
@@ -181,7 +181,7 @@ const ROWS: &[Pattern] = &[
         "node.enoent",
         Runtime,
         &["ENOENT: no such file or directory", "EACCES: permission denied", "EISDIR: ", "ENOTDIR: "],
-        r"^\W*(?:\[?(?:Uncaught )?(?:Error|\w+Error): )?(?:ENOENT|EACCES|EISDIR|ENOTDIR): .*'(?P<pkg>[^']+)'",
+        r"^\W*(?:[\w$.]+: )?(?:\[?(?:Uncaught )?(?:Error|\w+Error): )?(?:ENOENT|EACCES|EISDIR|ENOTDIR): .*'(?P<pkg>[^']+)'",
     )
     .at(&[Stack])
     .like("Error: ENOENT: no such file or directory, open '/work/content/posts.json'"),

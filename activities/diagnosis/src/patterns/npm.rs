@@ -114,6 +114,14 @@ const ROWS: &[Pattern] = &[
     .during(Install)
     .like("npm error EBADENGINE Unsupported engine {"),
     exact(
+        "npm.dev-engine",
+        Dependency,
+        &["EBADDEVENGINES Invalid "],
+        r#"EBADDEVENGINES Invalid (?:name|semver version|version) "(?P<pkg>[^"]+)""#,
+    )
+    .during(Install)
+    .like("npm error EBADDEVENGINES Invalid name \"pnpm\" does not match \"npm\" for \"packageManager\""),
+    exact(
         "npm.integrity",
         Dependency,
         &["ntegrity checksum failed", "EINTEGRITY", "Verification failed while extracting"],

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Install},
-    rows::{consequence, exact, recovery, strong, types::*},
+    rows::{consequence, exact, prefix, recovery, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -171,6 +171,15 @@ const ROWS: &[Pattern] = &[
         r"^\s*spawn ENOENT$|node_modules missing, did you mean to install\?",
     )
     .like("spawn ENOENT"),
+    prefix(
+        "pnpm.task-starts",
+        &[
+            "build$ ", "lint$ ", "typecheck$ ", "type-check$ ", "check$ ", "compile$ ", "generate$ ", "codegen$ ", "bundle$ ",
+            "test$ ", "start$ ", "deploy$ ", "prepare$ ", "postinstall$ ", "preinstall$ ", "install$ ", "tsc$ ", "types$ ",
+        ],
+        "",
+    )
+    .like("web build$ vite build"),
     recovery(
         "pnpm.installed",
         Install,

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Family, Pattern,
+        Condition, Family, Pattern,
         Place::{Caller, StackAbove, Told},
         Stage::Deploy,
     },
@@ -40,6 +40,18 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("ModuleNotFoundError: No module named 'your_project'"),
+    // The module that the start command names is the project's own.
+    exact(
+        "python.no-started-module",
+        Runtime,
+        &["No module named '"],
+        r"^\W*ModuleNotFoundError: No module named '[\w.]+'",
+    )
+    .named("started module missing")
+    .when(Condition::StartedModule)
+    .during(Deploy)
+    .outside()
+    .like("  File \"/work/.venv/lib/python3.13/site-packages/gunicorn/util.py\", line 370, in import_app\n    mod = importlib.import_module(module)\n  File \"<frozen importlib._bootstrap>\", line 1324, in _find_and_load_unlocked\nModuleNotFoundError: No module named 'shop'"),
     strong(
         "python.no-own-module",
         Runtime,

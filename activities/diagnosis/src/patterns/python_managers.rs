@@ -5,7 +5,7 @@ use crate::{
         Family, Pattern,
         Stage::{Deploy, Install},
     },
-    rows::{exact, strong, types::*},
+    rows::{consequence, exact, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -116,6 +116,28 @@ const ROWS: &[Pattern] = &[
     .named("python version unknown")
     .during(Install)
     .like("Error: Unable to find any supported Python versions."),
+    exact(
+        "uv.no-project-table",
+        Config,
+        &["No `project` table found in"],
+        r"No `project` table found in: `(?P<raw>[^`]*pyproject\.toml)`",
+    )
+    .during(Install)
+    .like("error: No `project` table found in: `/work/pyproject.toml`"),
+    consequence(
+        "uv.command",
+        &["Failed to run \"uv "],
+        r#"Failed to run "uv \w+": Command failed: (?P<command>\S.*)"#,
+    )
+    .like("Error: Failed to run \"uv lock\": Command failed: /usr/local/bin/uv lock"),
+    exact(
+        "pip.bootstrap",
+        Dependency,
+        &["This script does not work on Python "],
+        r"This script does not work on Python [\d.]+",
+    )
+    .during(Install)
+    .like("ERROR: This script does not work on Python 3.6. The minimum supported Python version is 3.9."),
     exact(
         "uv.pyproject",
         Config,

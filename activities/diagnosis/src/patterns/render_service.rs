@@ -2,6 +2,7 @@
 
 use crate::{
     pattern::{
+        Condition::Under,
         Family, Pattern,
         Place::{Frame, Source},
         Stage::Deploy,
@@ -80,6 +81,16 @@ const ROWS: &[Pattern] = &[
     .outside()
     .like("==> Cause of failure could not be determined"),
     exact(
+        "render.blueprint-value",
+        Config,
+        &["no such ", "services["],
+        r"^\W*no such (?:plan|region|runtime|env|type|disk|service|field)\b.*",
+    )
+    .during(Deploy)
+    .when(Under("["))
+    .about(&["render.yaml"])
+    .like("  services[0].plan\n    no such plan free for service type web"),
+    strong(
         "render.blueprint",
         Config,
         &["A Blueprint file was found, but there was an issue", "render.yaml: ", "Invalid render.yaml", "Blueprint file"],

@@ -2,16 +2,22 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Deploy},
-    rows::{exact, strong, types::*},
+    rows::{exact, prefix, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
     name: "scripts",
-    source: "bash 5, dash, busybox ash, coreutils and curl messages",
+    source: "npm-run-all 4, concurrently 9, bash 5, dash, busybox ash, coreutils and curl messages",
     rows: ROWS,
 };
 
 const ROWS: &[Pattern] = &[
+    prefix(
+        "scripts.label-starts",
+        &["] > ", "] $ "],
+        r"^\[[^\]]+\] [>$] \S",
+    )
+    .like("[build:css] > web@1.0.0 build:css"),
     exact(
         "shell.line-ends",
         Config,

@@ -18,8 +18,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "sveltekit.env",
         Config,
-        &["$env/static/", "virtual:env/static/", "$env/dynamic/", "virtual:env/dynamic/"],
-        r#""(?P<pkg>\w+)" is not exported by "(?:\\0|\s)?(?:\$env|virtual:env)/(?:static|dynamic)/(?:private|public)|\[MISSING_EXPORT\].*"(?P<spec>[A-Z][A-Z0-9_]+)".*(?:\$env|virtual:env)/static"#,
+        &["env/static/", "env/dynamic/"],
+        r#""(?P<pkg>\w+)" is not exported by "(?:\\0|\s)?(?:virtual:)?\$?env/(?:static|dynamic)/(?:private|public)"(?:, imported by "(?P<file>[^"]+)")?|\[MISSING_EXPORT\].*"(?P<spec>[A-Z][A-Z0-9_]+)".*(?:\$env|virtual:env)/static"#,
     )
     .outside()
     .like("src/lib/db.ts (1:9): \"DATABASE_URL\" is not exported by \"virtual:env/static/private\", imported by \"src/lib/db.ts\"."),

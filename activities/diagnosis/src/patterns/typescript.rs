@@ -17,6 +17,18 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "tsc.by-position",
+        Typescript,
+        &[
+            " Property '", " Type '", " Argument of type", " Cannot find name '", " Object is possibly", " No overload matches",
+            " Parameter '", " Expected ", " Conversion of type",
+        ],
+        r"^\s*\d+:\d+ (?:Property '|Type '|Argument of type|Cannot find name '|Object is possibly|No overload matches|Parameter '|Expected \d+ (?:type )?arguments|Conversion of type)",
+    )
+    .at(&[Heading])
+    .when(crate::pattern::Condition::Under("ERROR in "))
+    .like("/work/lib/schema.ts\nERROR in /work/lib/schema.ts(9,7):\n9:7 Property 'model' does not exist on type 'Builder'."),
+    exact(
         "tsc.types-missing",
         Dependency,
         &["TS2688"],

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern, Stage::Deploy},
-    rows::{consequence, exact, note, recovery, strong, types::*},
+    rows::{consequence, exact, excuse, note, recovery, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -177,7 +177,7 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("Error: EEXIST: file already exists, symlink 'a.func' -> '/vercel/output/functions/api/b.func'"),
-    exact(
+    excuse(
         "vercel.internal",
         Other,
         &[
@@ -277,7 +277,7 @@ const ROWS: &[Pattern] = &[
     recovery(
         "vercel.built",
         Deploy,
-        &["Build Completed in /vercel/output", "Deploying outputs...", "Deployment completed"],
+        &["Build Completed in /vercel/output", "Deploying outputs..."],
         "",
     )
     .like("Build Completed in /vercel/output [2m]"),

@@ -1,7 +1,11 @@
 //! Vercel: what its builders and its command line refuse about a project.
 
 use crate::{
-    pattern::{Condition::Followed, Family, Pattern, Stage::Deploy},
+    pattern::{
+        Condition::{Followed, Under},
+        Family, Pattern,
+        Stage::Deploy,
+    },
     rows::{exact, note, pointer, strong, types::*},
 };
 
@@ -53,6 +57,34 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("Error: The \"--prebuilt\" option was used with the target environment \"production\", but the prebuilt output found in \".vercel/output\" was built with target environment \"preview\"."),
+    exact(
+        "vercel.framework-missing",
+        Dependency,
+        &[". To fix this error, add \""],
+        r#"Failed to resolve "(?P<pkg>[^"]+)"\. To fix this error, add "[^"]+" to "dependencies" in your `(?P<file>package\.json)`"#,
+    )
+    .during(Deploy)
+    .like("Error: Failed to resolve \"@remix-run/dev\". To fix this error, add \"@remix-run/dev\" to \"dependencies\" in your `package.json` file."),
+    exact(
+        "vercel.plan-setting",
+        Config,
+        &[" is restricted to the ", "is not available on the Hobby plan", "is only available on the "],
+        r"(?:Serverless Functions?|Functions|regions?|Cron|memory|maxDuration)\b.* is (?:restricted to|not available on|only available on) the \w+ plan",
+    )
+    .during(Deploy)
+    .like("Error: Deploying Serverless Functions to multiple regions is restricted to the Enterprise plan for Teams."),
+    exact(
+        "vercel.build-runtime",
+        Other,
+        &["Error: Exited with "],
+        r"^\W*Error: Exited with \d+$",
+    )
+    .named("internal error of vercel")
+    .when(Under("Installing build runtime"))
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("Installing build runtime...\nError: Exited with 1"),
     exact(
         "vercel.cron-expression",
         Config,

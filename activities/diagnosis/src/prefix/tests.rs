@@ -1,6 +1,10 @@
 use proptest::prelude::*;
 
-use super::strip;
+use super::{Bare, Started};
+
+fn strip(line: &str) -> Bare<'_> {
+    super::strip(line, &Started::default())
+}
 
 const MESSAGE: &str = "Module not found: Can't resolve './a'";
 
@@ -16,6 +20,7 @@ fn time_stamps_and_platform_words_go() {
         "2026-01-09 01:56:48 ",
         "Nov 21 10:31:03 AM ",
         "Nov 21 10:31:03 AM  ",
+        "2025-10-04T22:36:39.423Z  ",
         "Nov 21, 2026, 10:31:03 AM: ",
         "* 1:59:49 PM: ",
         "22:34:15.167 | ",
@@ -57,6 +62,33 @@ fn task_runners_name_the_package() {
             "{prefix}"
         );
     }
+}
+
+#[test]
+fn names_alone_go_once_their_task_was_seen_to_start() {
+    let (of_package, of_script) = (format!("web build: {MESSAGE}"), format!("[css] {MESSAGE}"));
+    assert_eq!(strip(&of_package).text, of_package);
+    assert_eq!(strip(&of_script).text, of_script);
+    let mut started = Started::default();
+    started.learn("vite build", Some("web".to_owned()));
+    started.learn("[css] > web@1.0.0 css", None);
+    started.learn("[vite] built", None);
+    let bare = super::strip(&of_package, &started);
+    assert_eq!((bare.text, bare.package), (MESSAGE, Some("web")));
+    assert_eq!(super::strip(&of_script, &started).text, MESSAGE);
+    for other in ["next build: no such command", "[vite] built", "[css]"] {
+        let text = super::strip(other, &started).text;
+        assert!(text == other || other == "[css]", "{other} -> {text}");
+    }
+}
+
+#[test]
+fn what_was_printed_while_a_spinner_turned_is_found() {
+    assert_eq!(
+        strip(&format!("⠋  Building for production...{MESSAGE}")).text,
+        MESSAGE
+    );
+    assert_eq!(strip("⠋  Building...").text, "⠋  Building...");
 }
 
 #[test]
