@@ -5,6 +5,8 @@ use std::fmt::Write;
 use domain::{Diagnosis, ErrorType};
 use serde_json::{Value, json};
 
+use crate::patterns::sources;
+
 /// The diagnosis of one file as a JSON object: `file` and every field of [`Diagnosis`] under its own name.
 #[must_use]
 pub fn report_json(file: &str, diagnosis: &Diagnosis) -> Value {
@@ -91,6 +93,14 @@ pub fn explain(diagnosis: &Diagnosis) -> String {
         for vote in &diagnosis.votes {
             let text: String = vote.text.chars().take(100).collect();
             let _ = writeln!(out, "  {:<28} line {:<6} {text}", vote.pattern, vote.line);
+        }
+        let source = sources::of(&diagnosis.votes[0].pattern);
+        if !source.is_empty() {
+            let _ = writeln!(
+                out,
+                "\n{} is known from {source}",
+                diagnosis.votes[0].pattern
+            );
         }
     }
     out

@@ -2,6 +2,8 @@
 
 use domain::ErrorType;
 
+use crate::patterns::sources;
+
 /// How surely a row names a root cause. Among the strongest causes of a log the first one wins
 /// (among [`Strength::Fair`] ones the last, since a thrown error that ended the process comes last).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,13 +170,17 @@ pub struct Pattern {
 pub struct Family {
     /// Its name.
     pub name: &'static str,
-    /// Where the formats come from.
-    pub source: &'static str,
     /// Its rows.
     pub rows: &'static [Pattern],
 }
 
 impl Pattern {
+    /// Where the message comes from: the sources or the reference of the tool that prints it.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        sources::of(self.id)
+    }
+
     /// The type for an import that is not a package, or the fixed type.
     #[must_use]
     pub fn base_type(&self) -> ErrorType {

@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "angular",
-    source: "angular/angular-cli and angular/angular packages/compiler-cli, versions 8 to 22",
     rows: ROWS,
 };
 

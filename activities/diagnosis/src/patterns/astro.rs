@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "astro",
-    source: "withastro/astro packages/astro/src/core/errors/errors-data.ts, versions 2 to 6",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "biome",
-    source: "Biome 1 and 2, Oxlint 1, Prettier 2 and 3, Stylelint 14 to 16",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "bun",
-    source: "oven-sh/bun src/install, src/cli and src/js_parser, 1.0 to 1.3",
     rows: ROWS,
 };
 

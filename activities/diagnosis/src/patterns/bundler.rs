@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "bundler",
-    source: "Bundler 1.17 to 2.7 and RubyGems messages",
     rows: ROWS,
 };
 

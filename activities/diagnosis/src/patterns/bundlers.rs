@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "bundlers",
-    source: "webpack 4 and 5, esbuild 0.14 to 0.25, Turbopack, Parcel 2 messages",
     rows: ROWS,
 };
 

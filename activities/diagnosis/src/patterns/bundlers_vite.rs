@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "vite",
-    source: "Vite 2 to 8, Rollup 2 to 4 (rollupjs.org/troubleshooting), Rolldown messages",
     rows: ROWS,
 };
 

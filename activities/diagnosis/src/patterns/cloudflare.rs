@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "cloudflare",
-    source: "cloudflare/workers-sdk packages/wrangler, Pages and Workers Builds output, OpenNext for Cloudflare",
     rows: ROWS,
 };
 

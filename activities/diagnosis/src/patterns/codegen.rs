@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "codegen",
-    source: "GraphQL Code Generator 2 to 5, Apollo and Relay compilers, openapi-typescript, orval, buf",
     rows: ROWS,
 };
 

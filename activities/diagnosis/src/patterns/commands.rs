@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "commands",
-    source: "bash, dash, busybox and npm's script shell",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "corepack",
-    source: "nodejs/corepack sources; nvm, fnm, volta, mise, asdf; version checks of common tools",
     rows: ROWS,
 };
 

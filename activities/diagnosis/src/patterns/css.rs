@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "css",
-    source: "PostCSS 7 and 8, Tailwind CSS 2 to 4, Lightning CSS, CSS minimizers",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "css-preprocessors",
-    source: "Dart Sass 1.20 to 1.97, node-sass, Less 3 and 4, Stylus, and their loaders",
     rows: ROWS,
 };
 

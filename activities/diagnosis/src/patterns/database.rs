@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "database",
-    source: "pg, mysql2, mongodb, mongoose, ioredis, Sequelize, TypeORM, Knex, Drizzle messages",
     rows: ROWS,
 };
 

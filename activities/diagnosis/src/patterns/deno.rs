@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "deno",
-    source: "Deno 1.30 to 2.5 messages",
     rows: ROWS,
 };
 

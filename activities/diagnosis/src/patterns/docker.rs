@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "docker",
-    source: "moby/buildkit and docker build messages",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "dotnet",
-    source: ".NET SDK 6 to 10, NuGet and MSBuild messages",
     rows: ROWS,
 };
 

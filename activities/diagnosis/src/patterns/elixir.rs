@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "elixir",
-    source: "Elixir 1.12 to 1.19, Mix, Hex, Ecto and Erlang/OTP messages",
     rows: ROWS,
 };
 

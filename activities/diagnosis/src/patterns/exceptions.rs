@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "exceptions",
-    source: "messages of V8 and undici (Node.js 14 to 25), as Astro 1 to 5, Gatsby, Eleventy and Netlify's plugins print them",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "frameworks",
-    source: "Remix 1 and 2, React Router 7, Vue CLI 4 and 5, react-scripts 3 to 5, Expo 48 to 54, Qwik 1 and 2",
     rows: ROWS,
 };
 

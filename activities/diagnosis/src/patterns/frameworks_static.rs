@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "static-sites",
-    source: "Docusaurus 2 and 3, VitePress, js-yaml",
     rows: ROWS,
 };
 

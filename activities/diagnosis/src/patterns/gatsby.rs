@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "gatsby",
-    source: "gatsbyjs/gatsby packages/gatsby-cli/src/structured-errors, versions 2 to 5",
     rows: ROWS,
 };
 

@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "generic",
-    source: "common habits of command-line tools",
     rows: ROWS,
 };
 

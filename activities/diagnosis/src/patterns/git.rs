@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "git",
-    source: "git 2.x and git-lfs messages",
     rows: ROWS,
 };
 

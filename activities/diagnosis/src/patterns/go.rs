@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "go",
-    source: "go 1.18 to 1.26 messages",
     rows: ROWS,
 };
 

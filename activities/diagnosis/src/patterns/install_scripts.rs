@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "install-scripts",
-    source: "patch-package, only-allow, puppeteer, playwright, cypress, electron, sentry-cli, Prisma engines, git hook installers",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "java",
-    source: "Maven 3 and 4, Gradle 6 to 9, javac and kotlinc messages",
     rows: ROWS,
 };
 

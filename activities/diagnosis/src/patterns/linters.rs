@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "linters",
-    source: "ESLint 7 to 9 (stylish, next lint, react-scripts), Prettier 2 and 3, Stylelint",
     rows: ROWS,
 };
 

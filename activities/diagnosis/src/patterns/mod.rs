@@ -66,6 +66,7 @@ mod site_generators;
 mod sites_docs;
 mod sites_hugo;
 mod sites_templates;
+pub(crate) mod sources;
 mod spring;
 mod sveltekit;
 mod system_packages;

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "monorepo",
-    source: "turbo 1 and 2, nx 15 to 22, lerna 4 to 8",
     rows: ROWS,
 };
 

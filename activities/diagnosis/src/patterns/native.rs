@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "native",
-    source: "gcc 9 to 15, clang, binutils, CMake 3 and 4, pkg-config, node-gyp 8 to 12, Meson, autoconf messages",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "addon",
-    source: "node-gyp 8 to 11, @mapbox/node-pre-gyp, prebuild-install, node-gyp-build, bindings, glibc and musl loaders",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "netlify",
-    source: "netlify/build packages/build and buildbot messages",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "netlify-builds",
-    source: "netlify/build, zip-it-and-ship-it, edge-bundler and buildbot messages; AWS Lambda and Deno as Netlify shows them",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "next-code",
-    source: "SWC, Babel and Turbopack diagnostics of Next.js 12 to 16",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "next-render",
-    source: "vercel/next.js packages/next/src and errors/*.mdx, versions 9 to 16",
     rows: ROWS,
 };
 

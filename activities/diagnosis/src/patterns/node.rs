@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "node",
-    source: "Node.js 14 to 25 lib/internal/errors.js and uncaught exception output",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "environment",
-    source: "what validation libraries and SDKs print for missing settings",
     rows: ROWS,
 };
 

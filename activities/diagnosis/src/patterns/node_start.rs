@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "services",
-    source: "NestJS, Express, Fastify, passport, firebase-admin, AWS and Google SDKs, Discord, Telegram, Twilio, Stripe clients",
     rows: ROWS,
 };
 

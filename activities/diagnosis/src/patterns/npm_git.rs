@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "npm-git",
-    source: "npm/cli and @npmcli/git, versions 6 to 11; yarn 1 and pnpm git resolvers",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "npm-run",
-    source: "npm/cli lib/utils/error-message.js and lib/utils/display.js, versions 6 to 11",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "nuxt",
-    source: "Nuxt 2 to 4, Nitro 2, ofetch 1, consola 2 and 3, SolidStart 1",
     rows: ROWS,
 };
 

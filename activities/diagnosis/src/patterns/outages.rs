@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "outages",
-    source: "npm, yarn, pnpm, pip, RubyGems, Go, Cargo, apt, curl, BuildKit and sentry-cli on HTTP 429 and 5xx and on broken connections",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "package-managers",
-    source: "Corepack, nvm, node-build messages",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "php",
-    source: "Composer 2, PHP 7.4 to 8.4, Laravel 8 to 12, Symfony 5 to 7, nginx messages",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "pnpm-run",
-    source: "pnpm.io/errors and the reporter of pnpm 6 to 10",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "prisma",
-    source: "prisma.io/docs error reference, Prisma 2 to 7",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "python",
-    source: "CPython 3.8 to 3.14 messages, database and cache drivers",
     rows: ROWS,
 };
 

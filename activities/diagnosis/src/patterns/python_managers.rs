@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "python-managers",
-    source: "Poetry 1 and 2, uv 0.1 to 0.9, Pipenv, conda messages",
     rows: ROWS,
 };
 

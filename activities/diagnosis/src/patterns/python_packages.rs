@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "python-packages",
-    source: "pip 20 to 26 messages",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "python-tools",
-    source: "ruff, flake8, mypy, pyright, black, pytest 6 to 9, MkDocs 1, Sphinx 4 to 8 messages",
     rows: ROWS,
 };
 

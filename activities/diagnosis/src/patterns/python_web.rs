@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "python-web",
-    source: "Django 3 to 5, Flask 2 and 3, FastAPI, pydantic, gunicorn, uvicorn, Alembic, Celery, Streamlit messages",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "render",
-    source: "render.com/docs/troubleshooting-deploys and build output",
     rows: ROWS,
 };
 

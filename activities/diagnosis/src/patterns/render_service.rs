@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "render-services",
-    source: "render.com/docs/troubleshooting-deploys, render.com/docs/blueprint-spec, BuildKit as Render shows it",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "resources",
-    source: "V8, kernel and platform messages about exhausted limits",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "ruby",
-    source: "Ruby 2.7 to 3.4, Rails 6 to 8, Zeitwerk, Rake, Puma, Sprockets messages",
     rows: ROWS,
 };
 

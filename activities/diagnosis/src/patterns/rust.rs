@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "rust",
-    source: "rustc 1.60 to 1.95, cargo, rustup, sqlx messages",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "scripts",
-    source: "npm-run-all 4, concurrently 9, bash 5, dash, busybox ash, coreutils and curl messages",
     rows: ROWS,
 };
 

@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "site-generators",
-    source: "Docusaurus 2 and 3, VitePress 1 and 2, Storybook 6 to 10",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "sites-docs",
-    source: "MkDocs 1.2 to 1.6, Material for MkDocs, Sphinx 4 to 8, Pelican 4",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "sites-binary",
-    source: "Hugo 0.80 to 0.152, Zola 0.15 to 0.21, mdBook 0.4 and 0.5",
     rows: ROWS,
 };
 

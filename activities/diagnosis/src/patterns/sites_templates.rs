@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "sites-templates",
-    source: "Jekyll 3 and 4, Eleventy 0.11 to 3, Hexo 3 to 7, Nunjucks 3, Liquid, Bundler and RubyGems",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "spring",
-    source: "Spring Boot 2 and 3 failure analysis, JDBC drivers, Flyway, Liquibase",
     rows: ROWS,
 };
 

@@ -10,7 +10,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "sveltekit",
-    source: "Svelte 3 to 5, vite-plugin-svelte 1 to 6, SvelteKit 1 and 2",
     rows: ROWS,
 };
 

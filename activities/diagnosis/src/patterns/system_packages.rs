@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "system-packages",
-    source: "apt 1.8 to 3, dpkg, apk 2 and 3, dnf messages",
     rows: ROWS,
 };
 

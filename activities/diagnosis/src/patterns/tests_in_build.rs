@@ -11,14 +11,12 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "tests",
-    source: "Vitest 0.34 to 4, Jest 26 to 30, Playwright 1.30 to 1.57, Cypress 10 to 15, Mocha 8 to 11, Karma 6",
     rows: ROWS,
 };
 
 /// What a test threw: special rows of other tools know some of it better.
 pub(super) const THROWN: Family = Family {
     name: "tests-thrown",
-    source: "as above",
     rows: &[
     exact(
         "tests.thrown",

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "turbo",
-    source: "vercel/turborepo crates, 1.x and 2.x",
     rows: ROWS,
 };
 

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "typescript",
-    source: "messages of tsc 3.9 to 5.9 and the checkers that wrap it",
     rows: ROWS,
 };
 

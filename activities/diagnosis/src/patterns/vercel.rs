@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "vercel",
-    source: "vercel.com/docs/errors and vercel/vercel packages/cli, build-utils",
     rows: ROWS,
 };
 

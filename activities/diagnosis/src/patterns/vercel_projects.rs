@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "vercel-projects",
-    source: "vercel/vercel packages/cli, build-utils, next, static-build, python, go, ruby; vercel.com/docs/errors",
     rows: ROWS,
 };
 

@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "wrangler",
-    source: "cloudflare/workers-sdk packages/wrangler and workers-utils, Cloudflare API codes",
     rows: ROWS,
 };
 

@@ -7,7 +7,6 @@ use crate::{
 
 pub(super) const FAMILY: Family = Family {
     name: "yarn-run",
-    source: "yarn 1.22 messages; yarnpkg.com/advanced/error-codes",
     rows: ROWS,
 };
 

@@ -5,7 +5,7 @@ use crate::{
     Analyzer,
     judge::Judge,
     pattern::{Kind, Pattern, Strength, Verdict},
-    patterns::FAMILIES,
+    patterns::{FAMILIES, sources::SOURCES},
     scan::Quiet,
 };
 
@@ -36,15 +36,22 @@ fn every_expression_compiles() {
     }
 }
 
+/// Every row has a source, and no source is left without a row.
 #[test]
-fn families_say_where_their_formats_come_from() {
-    for family in FAMILIES {
-        assert!(
-            !family.source.is_empty() && !family.rows.is_empty(),
-            "{}",
-            family.name
-        );
-    }
+fn rows_say_where_their_messages_come_from() {
+    let without: Vec<&str> = rows()
+        .filter(|row| row.source().is_empty())
+        .map(|row| row.id)
+        .collect();
+    assert!(without.is_empty(), "{without:#?}");
+    let tools: HashSet<&str> = rows().filter_map(|row| row.id.split('.').next()).collect();
+    let unused: Vec<&str> = SOURCES
+        .iter()
+        .map(|(tool, _)| *tool)
+        .filter(|tool| !tools.contains(tool))
+        .collect();
+    assert!(unused.is_empty(), "{unused:#?}");
+    assert!(SOURCES.is_sorted());
 }
 
 /// Every row speaks of a line of its own example, its condition included.
