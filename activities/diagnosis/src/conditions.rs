@@ -78,6 +78,7 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
                 && (!frame.contains("node_modules/") || frame.contains("/.vite-temp/"))
         }),
         Condition::ToolStack => tool_stack(window, at),
+        Condition::PageStack => frames(window, at).any(is_built),
     }
 }
 
@@ -109,15 +110,21 @@ fn frames(window: &Window, at: u64) -> impl Iterator<Item = &str> {
     window
         .below(at, AFTER as u64)
         .map(|line| window.text(line).trim_start())
+        .filter(|text| !text.is_empty())
         .skip_while(|text| !text.starts_with("at "))
         .take_while(|text| text.starts_with("at "))
+}
+
+/// Whether a frame is project code after a build step.
+fn is_built(frame: &str) -> bool {
+    let folder = frame.split("node_modules/").next().unwrap_or(frame);
+    BUILT.iter().any(|built| folder.contains(built))
 }
 
 fn tool_stack(window: &Window, at: u64) -> bool {
     let mut packages = 0;
     for frame in frames(window, at) {
-        let folder = frame.split("node_modules/").next().unwrap_or(frame);
-        if BUILT.iter().any(|built| folder.contains(built)) {
+        if is_built(frame) {
             return false;
         }
         if frame.contains("node_modules/") {

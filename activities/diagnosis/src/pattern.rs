@@ -123,6 +123,8 @@ pub enum Condition {
     ConfigStack,
     /// The stack below runs through packages only.
     ToolStack,
+    /// The stack below runs through pages of the project that a framework has compiled: the project's code ran.
+    PageStack,
     /// One of these stands in a line below: what is a mere warning elsewhere ended this build.
     Followed(&'static [&'static str]),
     /// A Python server was about to import what its start command names: no file of the project had run.

@@ -43,6 +43,16 @@ fn a_rule_asks_for_approval() {
             panic!("{:?}", view.waiting)
         };
         assert_eq!(why, ["rule careful asks for approval"]);
+        // What the Web UI shows at the top of the workflow's page.
+        let shown = ["workflow", "metadata", "-w", &view.workflow_id];
+        let shown = stage.temporal.ok(&shown).await;
+        for words in [
+            "rule careful asks for approval",
+            "regreen fix approve",
+            &patch,
+        ] {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
         case.is_private().await;
         operations
             .approve_fix(&case.deployment, Some(patch.clone()), Outside::person())

@@ -9,7 +9,7 @@ use crate::{
     brains::{file, prompts, repair},
     case::{Case, FAULT, build, deployed, write},
     platform::{SAYS, STUCK},
-    stage::{key, play},
+    stage::{OTHER_MODEL, key, play},
     updates::regreen,
 };
 
@@ -82,6 +82,54 @@ fn recipes_alone_ask_no_model() {
         assert_eq!(view.reason, Some(EndReason::AttemptsExhausted));
         assert!(prompts(&stage.model.requests(), name).is_empty());
         assert_eq!(view.spend, domain::Spend::default());
+        case.is_private().await;
+    });
+}
+
+#[test]
+fn the_model_that_is_named_is_asked_and_its_price_counts() {
+    play(async |stage| {
+        let name = "other-model";
+        stage.brains.set(name, repair(name));
+        let settings = FixSettings {
+            model: Some(OTHER_MODEL.to_owned()),
+            ..FixSettings::default()
+        };
+        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let view = case.reaches(FixStatus::PrCreated).await;
+        let asked: Vec<String> = stage
+            .model
+            .requests()
+            .iter()
+            .filter(|request| !prompts(std::slice::from_ref(request), name).is_empty())
+            .filter_map(|request| request["model"].as_str().map(str::to_owned))
+            .collect();
+        assert!(!asked.is_empty());
+        assert!(asked.iter().all(|model| model == OTHER_MODEL), "{asked:?}");
+        let spend = view.spend;
+        let at_the_other_price = spend.input_tokens * 3 + spend.output_tokens * 15;
+        assert!(spend.cost_micros > at_the_other_price, "{spend:?}");
+        case.cancel("").await;
+        case.ends(EndReason::Cancelled).await;
+    });
+}
+
+#[test]
+fn a_model_that_nobody_configured_is_said() {
+    play(async |stage| {
+        let name = "no-such-model";
+        let settings = FixSettings {
+            model: Some("recorded-tiny".to_owned()),
+            ..FixSettings::default()
+        };
+        let case = Case::with(stage, name, FAULT, &[], settings).await;
+        let view = case
+            .when("it ends", |view| view.status == FixStatus::Failed)
+            .await;
+        for words in ["recorded-tiny", OTHER_MODEL] {
+            assert!(view.detail.contains(words), "{}", view.detail);
+        }
+        assert!(prompts(&stage.model.requests(), name).is_empty());
         case.is_private().await;
     });
 }

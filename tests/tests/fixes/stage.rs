@@ -42,6 +42,9 @@ pub(crate) struct Stage {
 /// What the model asks for, and nobody may see.
 pub(crate) const MODEL_KEY: &str = "sk-proj-7Qm3xT9vK2bN5wY8cR1dF4gH6jL0pZsA";
 
+/// A model beside the default one, twice as dear.
+pub(crate) const OTHER_MODEL: &str = "recorded-large";
+
 /// How an installation learns it.
 pub(crate) fn key() -> (String, String) {
     ("REGREEN_MODEL__API_KEY".to_owned(), MODEL_KEY.to_owned())
@@ -70,6 +73,7 @@ impl Stage {
         let brains = Brains::default();
         let options = ModelOptions {
             key: Some(MODEL_KEY.to_owned()),
+            others: vec![OTHER_MODEL.to_owned()],
             ..ModelOptions::new(brains.clone())
         };
         let model = FakeModel::start(options).await?;
@@ -126,7 +130,8 @@ fn configuration(model: &FakeModel, compiler: &Path) -> String {
          follow = 170000\nredeploy = 120000\nclaim = 170000\noutage = 120000\n\
          poll = 300\nreconcile = 500\nrenew = 20000\n\n\
          [sandbox]\ntool_dirs = [{compiler:?}]\n\n\
-         [model]\nbase_url = {:?}\nname = {:?}\nprice_input = 3000000\nprice_cached_input = 300000\nprice_output = 15000000\n",
+         [model]\nbase_url = {:?}\nname = {:?}\nprice_input = 3000000\nprice_cached_input = 300000\nprice_output = 15000000\n\
+         others = [\"{OTHER_MODEL} 6000000 6000000 30000000\"]\n",
         Outside::configuration(),
         model.base_url(),
         model.model(),

@@ -110,7 +110,7 @@ const ROWS: &[Pattern] = &[
         "astro.old-error",
         Build,
         &["error   "],
-        r"^ ?error {3}\S",
+        r"^ ?error {3}(?:(?P<file>/\S+\.\w+): )?\S",
     )
     .at(&[Frame, Stack])
     .like("error   Could not render `Cart`. No matching import has been found for `Cart`.\n  File:\n    /work/src/pages/index.astro:3:1"),

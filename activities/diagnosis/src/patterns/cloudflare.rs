@@ -4,10 +4,10 @@ use crate::{
     pattern::{
         Condition::Without,
         Family, Pattern,
-        Place::{Frame, Heading},
+        Place::{Frame, Heading, Told},
         Stage::Deploy,
     },
-    rows::{consequence, exact, excuse, fair, pointer, recovery, types::*},
+    rows::{consequence, detail, exact, excuse, fair, pointer, recovery, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -113,6 +113,36 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .at(&[Frame])
     .like("  - Make sure to prefix the module name with \"node:\" or update your compatibility_date and add the \"nodejs_compat\" flag"),
+    detail("d1.migration", "migration", &["Migration "], r"Migration (?P<pkg>\S+\.sql) failed")
+        .like("❌ Migration 0004_triggers.sql failed with the following errors:"),
+    exact(
+        "d1.sql",
+        Build,
+        &["SQLITE_ERROR"],
+        r"^\W*(?:\[ERROR\] )?.*: SQLITE_ERROR",
+    )
+    .at(&[Told("migration")])
+    .during(Deploy)
+    .like("❌ Migration 0004_triggers.sql failed with the following errors:\n\n✘ [ERROR] incomplete input: SQLITE_ERROR [code: 7500]"),
+    exact(
+        "d1.internal",
+        Other,
+        &["Error sending request to D1", "D1 DB is overloaded", "D1_ERROR: Internal error"],
+        "",
+    )
+    .named("internal error of cloudflare")
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("✘ [ERROR] Internal error: Error sending request to D1 for database 0f1e2d3c [code: 7501]"),
+    exact(
+        "cloudflare.worker-name",
+        Config,
+        &["must match the name of your Worker"],
+        r"The name in your (?P<raw>wrangler\.\w+) file .*must match the name of your Worker",
+    )
+    .during(Deploy)
+    .like("✘ [ERROR] The name in your wrangler.toml file (web) must match the name of your Worker. Please update the name field in your wrangler.toml file."),
     exact(
         "cloudflare.script-threw",
         Runtime,

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Family, Pattern},
-    rows::{consequence, exact, note, types::*},
+    rows::{consequence, exact, note, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -11,6 +11,13 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
+    strong(
+        "command.unknown",
+        Config,
+        &[": unknown command"],
+        r"^\W*[\w.-]+(?: [\w.-]+)?: unknown command\W*$",
+    )
+    .like("shop migrate: unknown command"),
     exact(
         "shell.windows",
         Config,

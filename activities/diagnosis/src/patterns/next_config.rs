@@ -59,6 +59,13 @@ const ROWS: &[Pattern] = &[
         r"Fatal next config errors|(?:Error: )?Specified images\.|Error: Invalid (?:redirect|rewrite|header)s? found|Invalid (?:redirect|rewrite|header)s? found",
     )
     .like("Error: Invalid rewrites found"),
+    exact(
+        "next.config-removed",
+        Config,
+        &["is no longer supported in next.config", "has been removed from next.config", "is not supported in next.config"],
+        r"(?:is no longer supported in|has been removed from|is not supported in) (?P<raw>next\.config\.\w+)",
+    )
+    .like("Error: The \"target\" property is no longer supported in next.config.js."),
     pointer(
         "next.config-load",
         Config,

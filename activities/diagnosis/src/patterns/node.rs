@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::PackageAbove,
+        Condition::{PackageAbove, PageStack},
         Family, Pattern,
         Place::{Above, Frame, Heading, Requirer, Stack},
         Stage::Deploy,
@@ -132,6 +132,14 @@ const ROWS: &[Pattern] = &[
     .at(&[Above, Stack])
     .like("/work/src/index.js:1\nimport express from 'express';\n^^^^^^\nSyntaxError: Cannot use import statement outside a module"),
     exact(
+        "node.answer-syntax",
+        Runtime,
+        &["is not valid JSON", "in JSON at position", "Unexpected end of JSON input"],
+        r"SyntaxError: .*(?:is not valid JSON|in JSON at position \d+|Unexpected end of JSON input)",
+    )
+    .when(PageStack)
+    .like("SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON\n    at JSON.parse (<anonymous>)\n    at async load (/work/.next/server/app/page.js:1:3024)"),
+    exact(
         "node.syntax",
         Build,
         &["SyntaxError: "],
@@ -204,6 +212,15 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Stack, Above])
     .like("TypeError: Cannot read properties of undefined (reading 'map')"),
+    fair(
+        "node.page-error",
+        Runtime,
+        &["Error: ", "Exception: "],
+        r"^\W*(?:[A-Z]\w*(?:Error|Exception)|Error)(?: \[\w+\])?\]?: \S",
+    )
+    .when(PageStack)
+    .at(&[Stack])
+    .like("Error: the shop is closed\n    at fetchAPI (/work/.next/server/chunks/23.js:51:11)"),
     fair(
         "node.error",
         Build,

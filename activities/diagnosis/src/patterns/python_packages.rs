@@ -63,15 +63,15 @@ const ROWS: &[Pattern] = &[
         "pip.requirements-missing",
         Config,
         &["Could not open requirements file", "error: File not found: `"],
-        r"Could not open requirements file.*'(?P<raw>[^']+)'|error: File not found: `(?P<file>[^`]+)`",
+        r"Could not open requirements file.*'(?P<raw>[^'\\]+)|error: File not found: `(?P<file>[^`]+)`",
     )
     .during(Install)
     .like("ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'deploy/base.txt'"),
     exact(
         "pip.requirement-invalid",
         Dependency,
-        &["Invalid requirement:", "Couldn't parse requirement in `"],
-        r"Invalid requirement: '?(?P<pkg>[\w.-]+)|Couldn't parse requirement in `(?P<file>[^`]+)`",
+        &["Invalid requirement:", "Couldn't parse requirement in `", "could not parse "],
+        r"could not parse (?P<raw>\S+\.txt): Failed to parse|Invalid requirement: '?(?P<pkg>[\w.-]+)|Couldn't parse requirement in `(?P<file>[^`]+)`",
     )
     .at(&[Frame, Told("requirements")])
     .during(Install)

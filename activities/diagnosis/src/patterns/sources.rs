@@ -38,6 +38,7 @@ pub(crate) const SOURCES: &[(&str, &str)] = &[
     ("cra", "facebook/create-react-app packages/react-scripts/scripts/build.js, 3 to 5"),
     ("css", "postcss/postcss lib/css-syntax-error.js; css-loader and mini-css-extract-plugin"),
     ("cypress", "cypress-io/cypress cli/lib/errors.ts, 10 to 15"),
+    ("d1", "cloudflare/workers-sdk packages/wrangler/src/d1; D1 error messages; SQLite result codes"),
     ("database", "PostgreSQL errcodes, MySQL and MongoDB server messages, redis; pg, mysql2, mongodb, ioredis"),
     ("deno", "denoland/deno cli/ and runtime/fmt_errors.rs, 1.30 to 2.5"),
     ("discord", "discordjs/discord.js packages/discord.js/src/errors/Messages.js, 13 and 14"),

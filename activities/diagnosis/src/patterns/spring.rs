@@ -12,6 +12,16 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "spring.unset-host",
+        Config,
+        &["UnknownHostException: ${"],
+        r"UnknownHostException: \$\{(?P<pkg>\w+)",
+    )
+    .named("environment variable missing")
+    .during(Deploy)
+    .outside()
+    .like("Caused by: java.net.UnknownHostException: ${DB_SERVER}"),
+    exact(
         "spring.datasource",
         Config,
         &["Failed to configure a DataSource", "Failed to determine suitable jdbc url", "claims to not accept jdbcUrl"],

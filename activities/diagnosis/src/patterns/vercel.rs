@@ -162,7 +162,7 @@ const ROWS: &[Pattern] = &[
     .like("Error: The Edge Function \"middleware\" is referencing unsupported modules:"),
     exact(
         "vercel.entrypoint",
-        Build,
+        Config,
         &["entrypoint found", "Unable to find lambda for route", "Couldn't find a"],
         r"No \w* ?entrypoint found|Unable to find lambda for route|Could not find a top-level",
     )

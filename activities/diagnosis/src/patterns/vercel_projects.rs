@@ -57,6 +57,30 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("Error: The \"--prebuilt\" option was used with the target environment \"production\", but the prebuilt output found in \".vercel/output\" was built with target environment \"preview\"."),
     exact(
+        "vercel.property",
+        Config,
+        &["is not allowed in vercel.json", "is not allowed in now.json"],
+        r"property `?(?P<pkg>[\w.-]+)`? is not allowed in (?P<raw>(?:vercel|now)\.json)",
+    )
+    .during(Deploy)
+    .like("Error! The property `builds` is not allowed in vercel.json – please remove it."),
+    exact(
+        "vercel.builder-output",
+        Config,
+        &["The result of \"builder.build\" must include"],
+        r#"The result of "builder\.build" must include .* for "(?P<pkg>[^"]+)""#,
+    )
+    .during(Deploy)
+    .like("The result of \"builder.build\" must include an `output` property for \"@acme/now-flask\"."),
+    exact(
+        "vercel.function-export",
+        Runtime,
+        &["Invalid export found in module \""],
+        r#"Invalid export found in module "(?P<file>[^"]+)""#,
+    )
+    .during(Deploy)
+    .like("Invalid export found in module \"/var/task/src/main.js\".\nThe default export must be a function or server."),
+    exact(
         "vercel.framework-missing",
         Dependency,
         &[". To fix this error, add \""],

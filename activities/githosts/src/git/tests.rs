@@ -1,12 +1,8 @@
-//! Git against a real repository over real HTTP with a token, and against servers with bad manners.
+//! Git against a real repository over real HTTP with a token.
 
-use std::{os::unix::fs::PermissionsExt, path::Path, time::Duration};
+use std::{os::unix::fs::PermissionsExt, path::Path};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use outbound::{
-    FailureKind,
-    testing::{Reply, Server},
-};
+use outbound::FailureKind;
 
 use super::*;
 use fixture::{TOKEN, World, git, write};

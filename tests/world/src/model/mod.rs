@@ -95,6 +95,8 @@ pub struct ModelOptions {
     pub port: u16,
     /// Name of the model.
     pub model: String,
+    /// Further names that it answers to.
+    pub others: Vec<String>,
     /// The key that requests must bear; none is asked for where this is `None`.
     pub key: Option<String>,
     /// What it says.
@@ -107,6 +109,7 @@ impl ModelOptions {
         Self {
             port: 0,
             model: "recorded".to_owned(),
+            others: Vec::new(),
             key: None,
             brain: Arc::new(brain),
         }

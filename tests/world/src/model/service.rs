@@ -22,7 +22,8 @@ impl Service for Model {
         }
         match (&call.method, call.path.as_str()) {
             (&Method::GET, "/v1/models") => {
-                Reply::json(200, &json!({"object": "list", "data": [self.view()]}))
+                let models: Vec<Value> = self.names().map(view).collect();
+                Reply::json(200, &json!({"object": "list", "data": models}))
             }
             (&Method::POST, "/v1/chat/completions") => match call.json().await {
                 Some(body) => self.chat(&body).await,
@@ -52,24 +53,24 @@ impl Service for Model {
 }
 
 impl Model {
-    fn view(&self) -> Value {
-        json!({"id": self.options.model, "object": "model", "created": 1_700_000_000, "owned_by": "world"})
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.options.model)
+            .chain(&self.options.others)
+            .map(String::as_str)
     }
 
     async fn chat(&self, body: &Value) -> Reply {
         self.remember(body);
-        if body["model"].as_str() != Some(self.options.model.as_str()) {
-            let message = format!(
-                "The model `{}` does not exist.",
-                body["model"].as_str().unwrap_or_default()
-            );
+        let asked = body["model"].as_str().unwrap_or_default();
+        let Some(model) = self.names().find(|name| *name == asked) else {
+            let message = format!("The model `{asked}` does not exist.");
             return wire::error(
                 404,
                 &message,
                 "invalid_request_error",
                 Some("model_not_found"),
             );
-        }
+        };
         let Some(request) = ChatRequest::read(body) else {
             return wire::error(
                 400,
@@ -95,10 +96,14 @@ impl Model {
         let cut = turn.fault == Some(TurnFault::Cut);
         Wire {
             id,
-            model: &self.options.model,
+            model,
             request: &request,
             turn: &turn,
         }
         .reply(cut)
     }
+}
+
+fn view(name: &str) -> Value {
+    json!({"id": name, "object": "model", "created": 1_700_000_000, "owned_by": "world"})
 }
