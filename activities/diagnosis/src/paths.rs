@@ -177,6 +177,31 @@ const FOREIGN: [&str; 35] = [
     ".m2/",
 ];
 
+/// Node.js' own modules, as versions before 16 name them in stacks.
+const NODE: [&str; 10] = [
+    "module.js",
+    "fs.js",
+    "events.js",
+    "vm.js",
+    "net.js",
+    "domain.js",
+    "timers.js",
+    "child_process.js",
+    "bootstrap_node.js",
+    "_http_client.js",
+];
+
+/// `assets/js/app.10463f7f.js`: what bundlers write carries a hash.
+fn is_hashed(path: &str) -> bool {
+    let mut parts = path.rsplit('.');
+    let ending = parts.next().unwrap_or_default();
+    let hash = parts.next().unwrap_or_default();
+    ["js", "mjs", "css"].contains(&ending)
+        && (8..=32).contains(&hash.len())
+        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && hash.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// A path as the repository spells it: build folder, `./`, `file://` and a following position removed.
 /// `None` when the word is not a path of a project file.
 pub(crate) fn project_file(word: &str) -> Option<String> {
@@ -211,6 +236,7 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
             && [".php", ".go", ".ex", ".erl", ".rb"]
                 .iter()
                 .any(|end| path.ends_with(end)));
+    let built = built || is_hashed(path) || NODE.contains(&path);
     let prose = path.contains(' ') && !path.contains('/');
     (looks && !foreign && !built && !prose && !path.starts_with("~/")).then(|| path.to_owned())
 }

@@ -267,7 +267,7 @@ impl Judge {
 const REMEMBERED: usize = 2_048;
 
 /// Lines that begin so are no last words: stack frames, steps that went well, items of lists.
-const ASIDES: [&str; 14] = [
+const ASIDES: [&str; 18] = [
     "at ",
     "✓ ",
     "✔ ",
@@ -282,6 +282,10 @@ const ASIDES: [&str; 14] = [
     "From http",
     "* branch ",
     "Cloning ",
+    "Finished ",
+    "Started ",
+    "Caching artifacts",
+    "Skipping ",
 ];
 
 /// A row that matched, with its groups.

@@ -11,6 +11,10 @@ pub(super) fn stack(window: &Window, at: u64) -> Option<String> {
         let text = window.text(line).trim_start();
         let text = text.trim_end_matches(" {");
         let Some(call) = text.strip_prefix("at ") else {
+            // A frame's place in a line of its own.
+            if let Some(file) = position(text) {
+                return Some(file);
+            }
             // Another error: the frames below are its own.
             let named = text.split_once(": ").map_or("", |(name, _)| name);
             if named.ends_with("Error") && !named.contains([' ', '[']) {
@@ -33,6 +37,15 @@ pub(super) fn stack(window: &Window, at: u64) -> Option<String> {
         }
     }
     None
+}
+
+/// `src/page.js:17:52` and `(file:///work/src/page.js:17:52)`, with nothing beside it.
+fn position(text: &str) -> Option<String> {
+    let place = text.trim_end().trim_matches(['(', ')']);
+    let positioned = place.matches(':').count() >= 2
+        && paths::without_position(place).len() < place.len()
+        && !place.contains(char::is_whitespace);
+    positioned.then(|| paths::project_file(place)).flatten()
 }
 
 /// `File "a.py", line 3` of Python and `a.rb:3:in` of Ruby: the nearest frame, if it is the project's.

@@ -63,6 +63,14 @@ const ROWS: &[Pattern] = &[
     .by_import()
     .like("Could not resolve \"./Shop.jsx\" from \"src/entry.jsx\""),
     exact(
+        "vite.load-url",
+        Build,
+        &["Failed to load url "],
+        r"Failed to load url (?P<spec>\S+) \(resolved id: [^)]*\)(?: in (?P<file>\S+?))?(?:\.$|$|\s)",
+    )
+    .by_import()
+    .like("Failed to load url ./theme (resolved id: ./theme) in /work/src/entry.ts"),
+    exact(
         "rollup.load",
         Build,
         &["Could not load "],

@@ -36,7 +36,7 @@ const ROWS: &[Pattern] = &[
         "shell.command-missing",
         Dependency,
         &["command not found", ": not found"],
-        r"^\W*(?:(?:/\w+/)?(?:sh|bash|dash|zsh|ash|env)|/usr/bin/env|\S+\.sh): (?:(?:line )?\d+: )?['‘]?(?P<pkg>@?[\w./-]+)['’]?: (?:command )?not found|^exec: .?(?P<spec>[\w.-]+).?: not found",
+        r"^\W*(?:(?:/\w+/)?(?:sh|bash|dash|zsh|ash|env)|/usr/bin/env|\S+\.sh|/\S*/build): (?:(?:line )?\d+: )?['‘]?(?P<pkg>@?[\w./-]+)['’]?: (?:command )?not found|^exec: .?(?P<spec>[\w.-]+).?: not found",
     )
     .like("sh: line 1: rimraf: command not found"),
     exact(

@@ -65,7 +65,7 @@ const ROWS: &[Pattern] = &[
         "gatsby.webpack-exception",
         Runtime,
         &["WebpackError: "],
-        r"^\W*WebpackError: (?:(?:Type|Reference|Range)?Error|Minified React error|Invariant Violation|Element type)\b",
+        r"^\W*WebpackError: (?:(?:Type|Reference|Range)?Error|Minified React error|Invariant Violation|Element type|Cannot (?:read|set|access|destructure) |[\w$.]+ is not (?:a function|defined|iterable))",
     )
     .at(&[Stack])
     .like("  WebpackError: ReferenceError: window is not defined"),

@@ -100,9 +100,9 @@ const ROWS: &[Pattern] = &[
         &[
             "ESLint couldn't find an eslint.config", "ESLint couldn't find a configuration file",
             "Unexpected top-level property", "ESLint configuration in", "Invalid option '--",
-            "ESLint: Invalid Options", "A config object is using the", "Invalid Options:",
+            "ESLint: Invalid Options", "A config object is using the", "Invalid Options:", "No ESLint configuration found",
         ],
-        r"ESLint couldn't find (?:an eslint\.config|a configuration)|Unexpected top-level property|ESLint configuration in .* is invalid|Invalid option '--\w|A config object is using the|Invalid Options:",
+        r"No ESLint configuration found|ESLint couldn't find (?:an eslint\.config|a configuration)|Unexpected top-level property|ESLint configuration in .* is invalid|Invalid option '--\w|A config object is using the|Invalid Options:",
     )
     .like("ESLint couldn't find an eslint.config.(js|mjs|cjs) file."),
     exact(

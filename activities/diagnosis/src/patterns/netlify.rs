@@ -69,6 +69,15 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("Could not parse redirect number 1:"),
+    strong(
+        "netlify.secret-place",
+        Config,
+        &["found value at line "],
+        r"^\W*found value at line \d+ in (?P<file>\S+)",
+    )
+    .named("secrets in output")
+    .during(Deploy)
+    .like("found value at line 117 in src/testdata/key.yaml"),
     exact(
         "netlify.secrets",
         Config,
@@ -90,8 +99,8 @@ const ROWS: &[Pattern] = &[
     strong(
         "netlify.secret-value",
         Config,
-        &["Secret env var \""],
-        r#"Secret env var "(?P<pkg>[^"]+)"'s value detected"#,
+        &["Secret env var \"", "detected as a likely secret"],
+        r#"Secret env var "(?P<pkg>[^"]+)"'s value detected|^\W*"[^"]*" detected as a likely secret"#,
     )
     .named("secrets in output")
     .during(Deploy)

@@ -61,6 +61,14 @@ const ROWS: &[Pattern] = &[
     )
     .during(Deploy)
     .like("  Please run \"npm install -D netlify-plugin-sitemap\" or \"yarn add -D netlify-plugin-sitemap\"."),
+    exact(
+        "netlify.local-plugin",
+        Config,
+        &["Plugin could not be found using local path"],
+        r"Plugin could not be found using local path: (?P<pkg>\S+)",
+    )
+    .during(Deploy)
+    .like("Plugin could not be found using local path: ./plugins/purge"),
     consequence(
         "netlify.plugin-where",
         &["Plugins must be installed either in"],

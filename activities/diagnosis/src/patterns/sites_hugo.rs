@@ -101,6 +101,13 @@ const ROWS: &[Pattern] = &[
     )
     .like("Error: error building site: failed to acquire a build lock: open /work/.hugo_build.lock: permission denied"),
     exact(
+        "hugo.template-added",
+        Build,
+        &["Failed to add template \""],
+        r#"Failed to add template "(?P<file>[^"]+)""#,
+    )
+    .like("ERROR 2019/10/20 13:58:54 Failed to add template \"partials/header.html\" in path \"partials/header.html\": template: partials/header.html:10: function \"hugo\" not defined"),
+    exact(
         "hugo.template",
         Build,
         &[
