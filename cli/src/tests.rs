@@ -1,4 +1,4 @@
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 
 use super::CommandLine;
 
@@ -78,4 +78,92 @@ fn every_command_says_what_it_does() {
     regreen subscription: Platform projects whose failures are fixed
     regreen worker: Run a worker
     "#);
+}
+
+/// The commands that a page shows: in console blocks, in lists of commands, in running text.
+fn shown(page: &str) -> Vec<String> {
+    let listed = page.lines().filter_map(|line| {
+        let command = line.strip_prefix("$ ").or(line.strip_prefix("    "))?;
+        // In lists, what it does stands behind it.
+        command.split("  ").next().map(str::to_owned)
+    });
+    let spans = page.split('`').skip(1).step_by(2).map(str::to_owned);
+    listed
+        .chain(spans)
+        .filter(|command| command.starts_with("regreen ") && !command.contains('\n'))
+        .collect()
+}
+
+/// `fix log|diff` means two commands, `budget [set]` too, and of `--log FILE | --fix FIX` one is taken.
+fn spelled_out(command: &str) -> Vec<String> {
+    let command = command.split(" | ").next().unwrap_or_default();
+    if let Some((before, rest)) = command.split_once('[') {
+        let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));
+        let both = [
+            format!("{before}{after}"),
+            format!("{before}{inside}{after}"),
+        ];
+        return both.iter().flat_map(|one| spelled_out(one)).collect();
+    }
+    let words: Vec<&str> = command.split(' ').collect();
+    let Some(at) = words.iter().position(|word| word.contains('|')) else {
+        return vec![command.to_owned()];
+    };
+    let one = |choice: &str| {
+        let mut words = words.clone();
+        words[at] = choice;
+        words.join(" ")
+    };
+    words[at].split('|').map(one).collect()
+}
+
+/// Words, those between quotes as one; a number where the page says N; without what a shell would redirect.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for letter in command.chars() {
+        match (quote, letter) {
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), _) if open == letter => quote = None,
+            (None, ' ') => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(letter),
+        }
+    }
+    words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .take_while(|word| word != "<")
+        .map(|word| if word == "N" { "20".to_owned() } else { word })
+        .collect()
+}
+
+#[test]
+fn the_commands_that_the_pages_show_exist() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for page in [
+        include_str!("../../README.md"),
+        include_str!("../../docs/getting-started.md"),
+        include_str!("../../docs/operations.md"),
+        include_str!("../../docs/diagnosis.md"),
+        include_str!("../../docs/security.md"),
+        include_str!("../../docs/architecture.md"),
+    ] {
+        for command in shown(page).iter().flat_map(|one| spelled_out(one)) {
+            count += 1;
+            if let Err(error) = CommandLine::try_parse_from(words(&command))
+                // Running text names commands without what they need.
+                && !matches!(
+                    error.kind(),
+                    clap::error::ErrorKind::MissingRequiredArgument
+                        | clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                        | clap::error::ErrorKind::DisplayVersion
+                )
+            {
+                wrong.push(format!("{command}: {error}"));
+            }
+        }
+    }
+    assert!(count > 60, "{count}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
