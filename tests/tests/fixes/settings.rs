@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{EndReason, FixSettings, FixStatus, UnprovedPolicy, Waiting};
 use e2e::{Installation, Options, Outside};
+use operations::{FixFilter, PageRequest};
 
 use crate::{
     brains::{file, prompts, repair},
@@ -235,6 +236,17 @@ fn who_finds_all_sandboxes_busy_waits_and_says_so() {
                 waits().await.then_some(())
             })
             .await;
+        let listed = operations
+            .list_fixes(FixFilter::default(), PageRequest::first(10))
+            .await
+            .unwrap();
+        let waiting: Vec<_> = listed
+            .items
+            .iter()
+            .filter(|fix| fix.waits_for_sandbox)
+            .map(|fix| fix.deployment.0.as_str())
+            .collect();
+        assert_eq!(waiting, [failed[1].as_str()]);
         operations
             .cancel_fix(&failed[0], "the other one first", Outside::person())
             .await

@@ -96,9 +96,11 @@ impl Operations {
         };
         let run = run.ok().flatten();
         let doing = run.as_ref().map(doing).unwrap_or_default();
+        let waits_for_sandbox = run.as_ref().is_some_and(waits_for_sandbox);
         let web_ui = self.web_ui_of(&row.workflow_id);
         let mut summary = FixSummary::of(row, web_ui);
         refresh(&mut summary, &view);
+        summary.waits_for_sandbox = waits_for_sandbox;
         Ok(FixDetails {
             summary,
             view,
@@ -178,6 +180,11 @@ fn waits_for_a_slot(activity: &PendingActivity) -> bool {
     activity.state == PendingState::Scheduled
         && activity.next_try_at.is_none()
         && is_sandboxed(&activity.name)
+}
+
+/// Whether a step of the run waits for a free sandbox.
+pub(super) fn waits_for_sandbox(run: &Description) -> bool {
+    run.activities.iter().any(waits_for_a_slot)
 }
 
 fn doing(run: &Description) -> Vec<String> {

@@ -1,14 +1,24 @@
-//! Lists of fixes, from the mirror alone: they work while Temporal is away.
+//! Lists of fixes, from the mirror: they work while Temporal is away. Where it answers in time, it says which of those that
+//! are worked on wait for a sandbox.
+
+use std::time::Duration;
 
 use domain::{
     DeploymentId, EndReason, ErrorType, FixId, FixStatus, Platform, PullRequestLink, Repository,
     Spend, Waiting,
 };
+use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{FixFilter, FixRow, Page, PageRequest};
 
+use super::details::waits_for_sandbox;
 use crate::{Operations, error::OperationResult};
+
+/// Longest time that a list waits for what Temporal says.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Questions to Temporal at once.
+const AT_ONCE: usize = 8;
 
 /// One line of a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,6 +59,8 @@ pub struct FixSummary {
     pub pull_request: Option<PullRequestLink>,
     /// What it waits for, as last mirrored.
     pub waiting: Option<Waiting>,
+    /// Its next step waits for a free sandbox, or for a sandbox worker. `false` where Temporal does not say.
+    pub waits_for_sandbox: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the mirror was last written.
@@ -60,9 +72,15 @@ pub struct FixSummary {
 }
 
 impl FixSummary {
+    /// Whether its workflow may be in a sandbox.
+    fn is_worked_on(&self) -> bool {
+        matches!(self.status, FixStatus::Analyzing | FixStatus::Fixing)
+    }
+
     pub(crate) fn of(row: FixRow, web_ui: Option<String>) -> Self {
         Self {
             waiting: row.state.waiting,
+            waits_for_sandbox: false,
             id: row.id,
             workflow_id: row.workflow_id,
             platform: row.platform,
@@ -99,7 +117,7 @@ impl Operations {
         page: PageRequest,
     ) -> OperationResult<Page<FixSummary>> {
         let page = self.store.fixes.list(filter, page).await?;
-        let items = page
+        let mut items: Vec<FixSummary> = page
             .items
             .into_iter()
             .map(|row| {
@@ -107,6 +125,16 @@ impl Operations {
                 FixSummary::of(row, web_ui)
             })
             .collect();
+        let asked = stream::iter(&mut items)
+            .filter(|fix| std::future::ready(fix.is_worked_on()))
+            .for_each_concurrent(AT_ONCE, |fix| async {
+                let run = self.engine.describe(&fix.workflow_id).await;
+                fix.waits_for_sandbox =
+                    run.is_ok_and(|run| run.as_ref().is_some_and(waits_for_sandbox));
+            });
+        if tokio::time::timeout(PATIENCE, asked).await.is_err() {
+            tracing::debug!("Temporal does not say in time which fixes wait for a sandbox");
+        }
         Ok(Page {
             items,
             next: page.next,

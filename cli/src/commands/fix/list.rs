@@ -97,7 +97,8 @@ pub(crate) fn run(globals: &Globals, arguments: &Arguments) -> Outcome {
 
 fn row(fix: &FixSummary) -> Vec<String> {
     let mut status = report::details::standing(fix.status, fix.reason);
-    if let Some(word) = fix.waiting.as_ref().and_then(waits_for) {
+    let sandbox = fix.waits_for_sandbox.then_some("a free sandbox");
+    if let Some(word) = fix.waiting.as_ref().and_then(waits_for).or(sandbox) {
         status.push_str(&format!(" (waits for {word})"));
     }
     let error = match fix.error_type {

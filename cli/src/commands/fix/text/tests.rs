@@ -85,6 +85,7 @@ fn fix() -> FixDetails {
     let at = Timestamp::from_second(1_700_000_000).unwrap();
     let summary = FixSummary {
         waiting: None,
+        waits_for_sandbox: false,
         id,
         workflow_id,
         platform: Platform::Vercel,
