@@ -78,7 +78,7 @@ pub(crate) fn holds(window: &Window, at: u64, row: u16, condition: Condition) ->
                 && (!frame.contains("node_modules/") || frame.contains("/.vite-temp/"))
         }),
         Condition::ToolStack => tool_stack(window, at),
-        Condition::PageStack => frames(window, at).any(is_built),
+        Condition::PageStack => ran_pages(window, at),
     }
 }
 
@@ -113,6 +113,11 @@ fn frames(window: &Window, at: u64) -> impl Iterator<Item = &str> {
         .filter(|text| !text.is_empty())
         .skip_while(|text| !text.starts_with("at "))
         .take_while(|text| text.starts_with("at "))
+}
+
+/// Whether the stack below runs through pages of the project that a framework has compiled.
+pub(crate) fn ran_pages(window: &Window, at: u64) -> bool {
+    frames(window, at).any(is_built)
 }
 
 /// Whether a frame is project code after a build step.

@@ -1,5 +1,6 @@
 //! The one pass over a log: which lines are looked at, and what they say.
 
+mod last_words;
 mod weigh;
 
 use std::collections::{HashMap, HashSet};

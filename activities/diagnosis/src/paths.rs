@@ -227,6 +227,7 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
     let foreign = FOREIGN.iter().any(|folder| path.contains(folder))
         || path.starts_with("node:")
         || path.starts_with("ext:")
+        || (path.starts_with("internal/") && path.ends_with(".js"))
         || path.starts_with('<');
     let built = ["dist/", "build/", "_build/", "releases/", "target/"]
         .iter()
@@ -256,12 +257,24 @@ fn without_brackets(word: &str) -> &str {
     }
 }
 
+/// Vercel's name of the checkout: `path0`, and on older builders `workpath1` or a hash.
+fn is_checkout(folder: &str) -> bool {
+    let numbered = ["path", "workpath"]
+        .iter()
+        .filter_map(|name| folder.strip_prefix(name))
+        .any(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    numbered || folder.len() >= 8 && folder.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// The path without the folder of the checkout, `./` and `webpack-internal` noise.
 pub(crate) fn relative(path: &str) -> &str {
     let mut path = path.trim_start_matches("./");
-    if let Some(rest) = path.strip_prefix("/vercel/path") {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        path = rest[digits..].strip_prefix('/').unwrap_or(path);
+    if let Some((folder, inside)) = path
+        .strip_prefix("/vercel/")
+        .and_then(|rest| rest.split_once('/'))
+        && is_checkout(folder)
+    {
+        path = inside;
     }
     if let Some(rest) = ROOTS.iter().find_map(|root| path.strip_prefix(root)) {
         path = rest;

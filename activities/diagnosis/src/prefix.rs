@@ -1,35 +1,10 @@
 //! What platforms, task runners and copies of dashboards put in front of a tool's own line.
 
+mod started;
+
 use std::collections::BTreeSet;
 
-/// Packages and scripts whose tasks were seen to start, at most, of each.
-const STARTED: usize = 256;
-
-/// The names that runners put in front of lines, where only the line with which they start a task tells that they do.
-#[derive(Debug, Default)]
-pub(crate) struct Started {
-    packages: BTreeSet<String>,
-    labels: BTreeSet<String>,
-}
-
-impl Started {
-    /// Takes over what a line that starts a task says: `web build$ vite build` (pnpm), `[build:css] > web@1.0.0 build:css`
-    /// (npm-run-all, concurrently).
-    pub(crate) fn learn(&mut self, text: &str, package: Option<String>) {
-        let label = text
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once("] "))
-            .filter(|(_, task)| task.starts_with("> ") || task.starts_with("$ "));
-        let (names, name) = match (label, package) {
-            (Some((label, _)), _) => (&mut self.labels, label.to_owned()),
-            (None, Some(package)) => (&mut self.packages, package),
-            (None, None) => return,
-        };
-        if names.len() < STARTED {
-            names.insert(name);
-        }
-    }
-}
+pub(crate) use started::Started;
 
 /// A line without its prefixes.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,8 +66,9 @@ pub(crate) fn strip<'a>(line: &'a str, started: &Started) -> Bare<'a> {
 
 /// Time stamps and fixed words.
 fn plain(text: &str) -> Option<&str> {
-    const WORDS: [&str; 6] = [
+    const WORDS: [&str; 7] = [
         "Building: ",
+        "[custom build] ",
         "remote: ",
         "▲  ",
         "stderr: ",

@@ -2,7 +2,6 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use domain::ErrorType;
 use regex::Captures;
 
 use super::{Judge, Pointing};
@@ -148,51 +147,6 @@ impl Judge {
         }
     }
 
-    /// What a command said last before it failed, as long as nothing better is known.
-    fn last_words(&mut self, line: u64, row: u16) {
-        if self
-            .tally
-            .causes
-            .iter()
-            .any(|cause| cause.effective() > Strength::Weak)
-            || self.spoken
-        {
-            return;
-        }
-        let says = |above: &u64| {
-            let text = self.window.text(*above).trim_start();
-            text.bytes().filter(u8::is_ascii_alphabetic).count() > 3
-                && !self.window.is_frame(*above)
-                && !ASIDES.iter().any(|aside| text.starts_with(aside))
-        };
-        let Some(above) = self.window.above(line, 6).find(says) else {
-            return;
-        };
-        self.spoken = true;
-        let known =
-            |row: &u16| is_wrapper(kind(*row)) || matches!(kind(*row), Kind::Note | Kind::Recovery);
-        if self.window.triggers(above).iter().any(known) {
-            return;
-        }
-        let text = self.window.text(above).to_owned();
-        let found = Found {
-            strength: Strength::Weak,
-            ..unknown(&self.window, &self.facts, above, row)
-        };
-        let started = if self.facts.started {
-            ErrorType::Runtime
-        } else {
-            ErrorType::Build
-        };
-        self.add(
-            Found {
-                error_type: started,
-                ..found
-            },
-            &text,
-        );
-    }
-
     /// The package whose output a line is: by its prefix, or by the heading above.
     fn package(&self, line: u64) -> Option<&str> {
         self.window.package(line).or(self.section.as_deref())
@@ -211,7 +165,7 @@ impl Judge {
         message
     }
 
-    fn add(&mut self, found: Found, text: &str) {
+    pub(super) fn add(&mut self, found: Found, text: &str) {
         let Found {
             row,
             strength,
@@ -266,32 +220,10 @@ impl Judge {
 /// Messages that are remembered: at most 2 MiB with what became of them.
 const REMEMBERED: usize = 2_048;
 
-/// Lines that begin so are no last words: stack frames, steps that went well, items of lists.
-const ASIDES: [&str; 18] = [
-    "at ",
-    "✓ ",
-    "✔ ",
-    "- ",
-    "}",
-    "]",
-    "Done in ",
-    "Node.js v",
-    "Success: ",
-    "HEAD is now at ",
-    "Using ",
-    "From http",
-    "* branch ",
-    "Cloning ",
-    "Finished ",
-    "Started ",
-    "Caching artifacts",
-    "Skipping ",
-];
-
 /// A row that matched, with its groups.
 type Match<'t> = (u16, Option<Captures<'t>>);
 
-fn kind(row: u16) -> Kind {
+pub(super) fn kind(row: u16) -> Kind {
     table().rows[usize::from(row)].kind
 }
 
@@ -304,7 +236,7 @@ fn in_line(strength: Strength) -> Strength {
 }
 
 /// Lines that speak about a cause without being one.
-fn is_wrapper(kind: Kind) -> bool {
+pub(super) fn is_wrapper(kind: Kind) -> bool {
     matches!(kind, Kind::Consequence | Kind::Pointer(_) | Kind::Hint(_))
 }
 

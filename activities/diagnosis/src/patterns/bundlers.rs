@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::FrameBelow,
+        Condition::{Followed, FrameBelow},
         Family, Pattern,
         Place::{Frame, Heading, Stack},
         Stage::{Compile, Deploy, Install},
@@ -179,7 +179,7 @@ const ROWS: &[Pattern] = &[
         "esbuild.resolve",
         Build,
         &["Could not resolve \""],
-        r#"(?:^\W*(?:[a-z-]+:)?(?P<file>/?[\w@./()\[\]+-]+\.\w+):\d+:\d+: )?(?:\[ERROR\]|error:|ERROR:)\s*Could not resolve "(?P<spec>[^"]+)""#,
+        r#"(?:^\W*(?:[a-z-]+:)?(?P<file>/?[\w@./()\[\]+-]+\.\w+):\d+:\d+: )?(?:\[ERROR\]|error:|ERROR:)\s*Could not resolve "(?P<spec>[^"]*)""#,
     )
     .at(&[Frame])
     .by_import()
@@ -206,7 +206,7 @@ const ROWS: &[Pattern] = &[
     )
     .like("✘ [ERROR] Build failed with 1 error:"),
     strong(
-        "esbuild.error",
+        "esbuild.message",
         Build,
         &["✘ [ERROR]", "X [ERROR]", "✗ [ERROR]"],
         r"^\s*[✘X✗] \[ERROR\] \S",
@@ -220,8 +220,33 @@ const ROWS: &[Pattern] = &[
         &["✘ [ERROR]", "X [ERROR]"],
         r"^\s*[✘X] \[ERROR\] \S",
     )
+    .when(Followed(&["Logs were written to", "wrangler", "loudflare", "[code: "]))
     .during(Deploy)
-    .like("✘ [ERROR] The name in your wrangler.toml file (web) must match the name of your Worker."),
+    .like("✘ [ERROR] Something that only this command says\n\n🪵  Logs were written to \"/root/.config/.wrangler/logs/wrangler-2026.log\""),
+    strong(
+        "esbuild.error",
+        Build,
+        &["✘ [ERROR]", "X [ERROR]"],
+        r"^\s*[✘X] \[ERROR\] \S",
+    )
+    .at(&[Frame])
+    .like("✘ [ERROR] Something that only this bundler says"),
+    exact(
+        "esbuild.define",
+        Config,
+        &["Expected value for define \""],
+        r#"Expected value for define "(?:process\.env\.)?(?P<pkg>[^"]+)" to be a string, got undefined"#,
+    )
+    .named("environment variable missing")
+    .like("✘ [ERROR] Expected value for define \"process.env.SITE_URL\" to be a string, got undefined instead"),
+    exact(
+        "parcel.dependency",
+        Build,
+        &["Cannot resolve dependency '"],
+        r"(?:(?P<file>/\S+?):\d+:\d+: )?Cannot resolve dependency '(?P<spec>[^']+)'",
+    )
+    .by_import()
+    .like("🚨  /work/src/App.js:5:20: Cannot resolve dependency './Details' at '/work/src/Details'"),
     exact(
         "parcel.resolve",
         Build,

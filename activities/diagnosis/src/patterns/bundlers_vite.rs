@@ -63,6 +63,14 @@ const ROWS: &[Pattern] = &[
     .by_import()
     .like("Could not resolve \"./Shop.jsx\" from \"src/entry.jsx\""),
     exact(
+        "rollup.plugin-syntax",
+        Build,
+        &["] Unexpected token", "] Unexpected character", "] Unterminated ", "] Expected "],
+        r"^\W*\[[\w:@/.-]+\] (?:Unexpected (?:token|character)|Unterminated |Expected )",
+    )
+    .at(&[Frame])
+    .like("[rollup-plugin-dynamic-import-variables] Unexpected token (4:36)\nfile: /work/src/league.js:4:36"),
+    exact(
         "vite.load-url",
         Build,
         &["Failed to load url "],

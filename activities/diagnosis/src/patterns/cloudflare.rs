@@ -136,6 +136,31 @@ const ROWS: &[Pattern] = &[
     .outside()
     .like("✘ [ERROR] Internal error: Error sending request to D1 for database 0f1e2d3c [code: 7501]"),
     exact(
+        "cloudflare.blocked",
+        Other,
+        &["You have been blocked from deploying", "[code: 10353]"],
+        "",
+    )
+    .named("account blocked")
+    .during(Deploy)
+    .outside()
+    .like("  You have been blocked from deploying Workers. Contact support for assistance. [code: 10353]"),
+    exact(
+        "cloudflare.flag",
+        Config,
+        &["No such compatibility flag"],
+        r"No such compatibility flag:? *(?P<pkg>[\w:]*)",
+    )
+    .during(Deploy)
+    .like("  Failed to publish your Function. Got error: No such compatibility flag: nodejs_compat_v9"),
+    exact(
+        "cloudflare.types",
+        Build,
+        &[".d.ts are out of date"],
+        r"Types at (?P<file>\S+\.d\.ts) are out of date",
+    )
+    .like("✘ [ERROR] Types at worker-configuration.d.ts are out of date. Run `wrangler types` to regenerate."),
+    exact(
         "cloudflare.worker-name",
         Config,
         &["must match the name of your Worker"],
@@ -232,9 +257,9 @@ const ROWS: &[Pattern] = &[
         Other,
         &[
             "An unknown error has occurred", "An unknown error occurred", "workers.api.error.unknown", "Failed to publish assets",
-            "internal error; reference =",
+            "internal error; reference =", "upstream connect error or disconnect",
         ],
-        r"An unknown error has occurred|An unknown error occurred\. Contact your account team|workers\.api\.error\.unknown|Failed to publish assets|internal error; reference = \w+",
+        r"upstream connect error or disconnect|An unknown error has occurred|An unknown error occurred\. Contact your account team|workers\.api\.error\.unknown|Failed to publish assets|internal error; reference = \w+",
     )
     .named("internal error of cloudflare")
     .during(Deploy)

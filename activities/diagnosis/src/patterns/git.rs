@@ -42,7 +42,7 @@ const ROWS: &[Pattern] = &[
     exact(
         "git.submodule-clone",
         Other,
-        &["into submodule path", "Failed to clone '", "' not allowed", "' does not exist"],
+        &["into submodule path", "Failed to clone '", "' not allowed", "fatal: repository '"],
         r"^fatal: repository '[^']+' does not exist|transport '\w+' not allowed|clone of '[^']+' into submodule path '(?P<pkg>[^']+)' failed|Failed to clone '(?P<spec>[^']+)'",
     )
     .during(Deploy)

@@ -80,9 +80,9 @@ const ROWS: &[Pattern] = &[
         Config,
         &[
             "no Go files in", "go.mod file not found", "cannot find main module", "directory not found", "no non-test Go files in",
-            "is not a main package", "already exists and is a directory", "no packages loaded from", "matched no packages",
+            "is not a main package", "outside GOPATH", "already exists and is a directory", "no packages loaded from", "matched no packages",
         ],
-        r"no (?:non-test )?Go files in|go\.mod file not found|cannot find main module|^stat \S+: directory not found|is not a main package|build output .* already exists and is a directory|^\w*:? ?no packages loaded from",
+        r"no install location for directory \S+ outside GOPATH|no (?:non-test )?Go files in|go\.mod file not found|cannot find main module|^stat \S+: directory not found|is not a main package|build output .* already exists and is a directory|^\w*:? ?no packages loaded from",
     )
     .like("no Go files in /work"),
     exact(

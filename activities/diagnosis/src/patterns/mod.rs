@@ -74,6 +74,7 @@ mod tests_in_build;
 mod turbo;
 mod typescript;
 mod vercel;
+mod vercel_functions;
 mod vercel_projects;
 mod wrangler;
 mod yarn;
@@ -87,6 +88,7 @@ pub const FAMILIES: &[Family] = &[
     git::FAMILY,
     resources::FAMILY,
     outages::FAMILY,
+    vercel_functions::FAMILY,
     vercel_projects::FAMILY,
     vercel::FAMILY,
     netlify_builds::FAMILY,

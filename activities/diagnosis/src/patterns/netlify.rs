@@ -230,8 +230,8 @@ const ROWS: &[Pattern] = &[
     strong(
         "netlify.stage",
         Other,
-        &["Failed during stage '"],
-        r"Failed during stage '(?:deploying site|preparing repo|fetching cached dependencies|checking build content[^']*|installing dependencies)': \S",
+        &["ailed during stage '"],
+        r"[Ff]ailed during stage '(?:deploying site|preparing repo|fetching cached dependencies|checking build content[^']*|installing dependencies)': \S",
     )
     .during(Deploy)
     .like("Failed during stage 'deploying site': Failed to execute deploy: upload timed out"),

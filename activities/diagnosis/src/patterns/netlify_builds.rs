@@ -2,8 +2,9 @@
 
 use crate::{
     pattern::{
+        Condition::{Over, Under},
         Family, Pattern,
-        Place::{Frame, Source},
+        Place::{Frame, Source, Stack},
         Stage::{Deploy, Install},
     },
     rows::{consequence, exact, pointer, strong, types::*},
@@ -62,6 +63,33 @@ const ROWS: &[Pattern] = &[
     .during(Deploy)
     .like("  Please run \"npm install -D netlify-plugin-sitemap\" or \"yarn add -D netlify-plugin-sitemap\"."),
     exact(
+        "netlify.plugin-exception",
+        Runtime,
+        &["TypeError: ", "ReferenceError: ", "RangeError: "],
+        r"^\W*(?:Type|Reference|Range)Error: \S",
+    )
+    .when(Under("Error message"))
+    .at(&[Stack])
+    .during(Deploy)
+    .like("  Error message\n  TypeError: Cannot set property 'post' of undefined"),
+    exact(
+        "netlify.property",
+        Config,
+        &["redirects.[", "redirects[", "headers.[", "headers[", "functions.[", "functions[", "plugins.[", "plugins["],
+        r"^\W*(?:redirects|headers|functions|edge_functions|plugins)(?:\.?\[[^\]]*\])?(?:\.\w+)*: [A-Z]",
+    )
+    .when(Under("Error message"))
+    .during(Deploy)
+    .like("  Error message\n  redirects.[*].status: Number must be finite."),
+    exact(
+        "netlify.npmrc",
+        Config,
+        &["Failed to resolve .npmrc options at"],
+        r"Failed to resolve .npmrc options at (?P<file>\S+\.npmrc)",
+    )
+    .during(Deploy)
+    .like("error: Failed to resolve .npmrc options at /opt/build/repo/.npmrc."),
+    exact(
         "netlify.local-plugin",
         Config,
         &["Plugin could not be found using local path"],
@@ -99,6 +127,16 @@ const ROWS: &[Pattern] = &[
     .by_import()
     .during(Deploy)
     .like("  netlify/functions/hello.ts:1:22: ERROR: Could not resolve \"axios\""),
+    exact(
+        "netlify.edge-exception",
+        Runtime,
+        &["TypeError: ", "ReferenceError: ", "RangeError: "],
+        r"^\W*(?:Type|Reference|Range)Error: \S",
+    )
+    .when(Over("edge-functions/"))
+    .during(Deploy)
+    .at(&[Stack])
+    .like("ReferenceError: process is not defined\n    at file:///opt/build/repo/netlify/edge-functions/index.ts:42:18"),
     exact(
         "netlify.edge-load",
         Build,

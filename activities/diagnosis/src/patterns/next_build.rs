@@ -57,7 +57,9 @@ const ROWS: &[Pattern] = &[
     exact(
         "next.own-output",
         Build,
-        &["/.next/", "/.svelte-kit/", "/.output/", "/.open-next/", "/.vercel/output/"],
+        &[
+            "lstat '/", ", stat '/", "copyfile '/", "link '/", "rename '/", "realpath '/",
+        ],
         r"ENOENT: no such file or directory, (?:l?stat|copyfile|link|symlink|rename|unlink|readlink|realpath) '(?P<pkg>[^']*/\.(?:next|svelte-kit|output|open-next|vercel/output)/[^']*)'",
     )
     .when(Condition::Without("routes-manifest"))

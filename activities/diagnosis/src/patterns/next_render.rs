@@ -32,7 +32,7 @@ const ROWS: &[Pattern] = &[
         "next.static-timeout",
         Build,
         &["is still timing"],
-        r"Static page generation for (?P<pkg>\S+) is still timing",
+        r"(?:Static page generation|Collecting page data) for (?P<pkg>\S+) is still timing",
     )
     .like("Error: Static page generation for /reports is still timing out after 3 attempts. See more info here https://nextjs.org/docs/messages/static-page-generation-timeout"),
     exact(
@@ -147,7 +147,7 @@ const ROWS: &[Pattern] = &[
         "next.checked",
         Compile,
         &["Collecting page data"],
-        r"Collecting page data",
+        r"Collecting page data(?: using \d+ workers?)?\s*(?:\.\.\.|…)?\s*$",
     )
     .like("   Collecting page data ..."),
     recovery(
@@ -170,7 +170,7 @@ const ROWS: &[Pattern] = &[
         Runtime,
         6,
         &["Collecting page data"],
-        r"Collecting page data",
+        r"Collecting page data(?: using \d+ workers?)?\s*(?:\.\.\.|…)?\s*$",
     )
     .like("   Collecting page data ..."),
     consequence(

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::{PackageAbove, PageStack},
+        Condition::{PackageAbove, PageStack, Without},
         Family, Pattern,
         Place::{Above, Frame, Heading, Requirer, Stack},
         Stage::Deploy,
@@ -173,7 +173,7 @@ const ROWS: &[Pattern] = &[
         r"^\W*(?:\[?Unhandled\w* ?\w*\W+)?(?:ReferenceError: |TypeError: |Error: )?(?P<pkg>\w+(?:\.\w+)*) is not (?:defined|a function)",
     )
     .at(&[Stack])
-    .when(crate::pattern::Condition::Without("→ "))
+    .when(Without("→ "))
     .like("ReferenceError: window is not defined"),
     strong(
         "node.port-used",
@@ -227,6 +227,7 @@ const ROWS: &[Pattern] = &[
         &["Error: ", "Exception: ", "Error [ERR_", "Error]: "],
         r"^\W*(?:Uncaught |Unhandled(?:Promise)?Rejection\W+)?(?:[A-Z]\w*(?:Error|Exception)|Error)(?: \[\w+\])?\]?: \S",
     )
+    .when(Without("Error: ./"))
     .at(&[Stack, Above])
     .by_context()
     .like("ValidationError: something is wrong"),

@@ -16,6 +16,13 @@ pub(super) const FAMILY: Family = Family {
 
 const ROWS: &[Pattern] = &[
     exact(
+        "composer.path-repository",
+        Dependency,
+        &["The `url` supplied for the path ("],
+        r"The `url` supplied for the path \((?P<pkg>[^)]+)\) repository does not exist",
+    )
+    .like("  The `url` supplied for the path (../packages/ui) repository does not exist"),
+    exact(
         "composer.requires",
         Dependency,
         &["- Root composer.json requires "],

@@ -116,6 +116,14 @@ const ROWS: &[Pattern] = &[
     .during(Install)
     .like("Error: Unable to find any supported Python versions."),
     exact(
+        "uv.read-only",
+        Config,
+        &["Read-only file system (os error 30)"],
+        "",
+    )
+    .during(Install)
+    .like("error: failed to remove file `/usr/local/lib/python3.11/site-packages/a/INSTALLER`\n  Caused by: Read-only file system (os error 30)"),
+    exact(
         "uv.no-project-table",
         Config,
         &["No `project` table found in"],

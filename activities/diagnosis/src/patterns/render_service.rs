@@ -82,7 +82,7 @@ const ROWS: &[Pattern] = &[
     exact(
         "render.blueprint-value",
         Config,
-        &["no such ", "services["],
+        &["no such plan", "no such region", "no such runtime", "no such env", "no such type", "no such disk", "no such service", "no such field"],
         r"^\W*no such (?:plan|region|runtime|env|type|disk|service|field)\b.*",
     )
     .during(Deploy)

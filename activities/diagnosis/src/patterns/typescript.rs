@@ -15,17 +15,14 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    exact(
+    pointer(
         "tsc.by-position",
         Typescript,
-        &[
-            " Property '", " Type '", " Argument of type", " Cannot find name '", " Object is possibly", " No overload matches",
-            " Parameter '", " Expected ", " Conversion of type",
-        ],
-        r"^\s*\d+:\d+ (?:Property '|Type '|Argument of type|Cannot find name '|Object is possibly|No overload matches|Parameter '|Expected \d+ (?:type )?arguments|Conversion of type)",
+        2,
+        &["ERROR in /"],
+        r"^\W*ERROR in /\S+\(\d+,\d+\):$",
     )
     .at(&[Heading])
-    .when(crate::pattern::Condition::Under("ERROR in "))
     .like("/work/lib/schema.ts\nERROR in /work/lib/schema.ts(9,7):\n9:7 Property 'model' does not exist on type 'Builder'."),
     exact(
         "tsc.types-missing",
