@@ -66,8 +66,9 @@ pub(crate) fn strip<'a>(line: &'a str, started: &Started) -> Bare<'a> {
 
 /// Time stamps and fixed words.
 fn plain(text: &str) -> Option<&str> {
-    const WORDS: [&str; 7] = [
+    const WORDS: [&str; 8] = [
         "Building: ",
+        "⚡️ ",
         "[custom build] ",
         "remote: ",
         "▲  ",

@@ -67,6 +67,17 @@ const ROWS: &[Pattern] = &[
         "",
     )
     .like("This relative module was not found:\n\n* ./Header.vue in ./src/App.vue"),
+    // Only warned about, and then called.
+    exact(
+        "webpack.import-called",
+        Build,
+        &["Attempted import error:"],
+        r"Attempted import error: '[^']+' is not exported from '(?P<spec>[^']+)'",
+    )
+    .at(&[Heading])
+    .when(Followed(&[") is not a function", "Element type is invalid", "Minified React error #130"]))
+    .during(Deploy)
+    .like("./src/Chat.js\nAttempted import error: 'useChat' is not exported from 'ai' (imported as 'useChat').\n\nTypeError: (0 , i.useChat) is not a function"),
     strong(
         "webpack.import-error",
         Build,

@@ -36,7 +36,7 @@ const ROWS: &[Pattern] = &[
         "rollup.resolve-import",
         Build,
         &["failed to resolve import", "Failed to resolve import"],
-        r#"(?i)failed to resolve import "(?P<spec>[^"]+)" from "(?P<file>[^"]+)""#,
+        r#"(?i)failed to resolve import "?(?P<spec>[^"\s]+)"? from "?(?P<file>[^"\s]+[^".\s])"#,
     )
     .by_import()
     .like("[vite]: Rollup failed to resolve import \"@/lib/schemas\" from \"/work/src/settings/form.ts\"."),
@@ -65,8 +65,8 @@ const ROWS: &[Pattern] = &[
     exact(
         "rollup.plugin-syntax",
         Build,
-        &["] Unexpected token", "] Unexpected character", "] Unterminated ", "] Expected "],
-        r"^\W*\[[\w:@/.-]+\] (?:Unexpected (?:token|character)|Unterminated |Expected )",
+        &["] Unexpected token", "] Unexpected character", "] Unterminated ", "] Expected ", "] Parse error @"],
+        r"^\W*\[[\w:@/.-]+\] (?:Unexpected (?:token|character)|Unterminated |Expected |Parse error @)",
     )
     .at(&[Frame])
     .like("[rollup-plugin-dynamic-import-variables] Unexpected token (4:36)\nfile: /work/src/league.js:4:36"),

@@ -306,7 +306,7 @@ const ROWS: &[Pattern] = &[
     consequence(
         "cloudflare.adapter",
         &["⚡️"],
-        r"⚡️ (?:The Vercel build|If you need help|ERROR: Failed to produce)",
+        r"^(?:The Vercel build|If you need help|ERROR: Failed to produce)",
     )
     .like("⚡️ The Vercel build (`npx vercel build`) command failed. For more details see the Vercel logs above."),
     recovery(

@@ -69,7 +69,7 @@ const ROWS: &[Pattern] = &[
         "git.unreachable",
         Other,
         &[
-            "unable to access 'http", "Could not resolve host", "early EOF", "RPC failed",
+            "unable to access 'http", "unable to access ‘http", "Could not resolve host", "early EOF", "RPC failed",
             "fetch-pack: unexpected disconnect", "unexpected disconnect while reading", "Failed to connect to",
             "The remote end hung up unexpectedly", "the remote end hung up unexpectedly", "kex_exchange_identification",
             "Connection timed out", "Connection closed by", "Could not resolve hostname", "Internal Server Error",

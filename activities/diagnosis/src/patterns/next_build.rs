@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition, Family, Pattern,
+        Family, Pattern,
         Place::{Heading, Stack},
         Stage::{Compile, Install},
     },
@@ -55,6 +55,13 @@ const ROWS: &[Pattern] = &[
     )
     .like("You cannot have two parallel pages that resolve to the same path. Please check /(shop)/page and /(site)/page."),
     exact(
+        "turbopack.module-missing",
+        Build,
+        &["Could not parse module '"],
+        r"Could not parse module '(?P<pkg>[^']+)', file not found",
+    )
+    .like("Error: Could not parse module '[project]/src/missing.js', file not found"),
+    exact(
         "next.own-output",
         Build,
         &[
@@ -62,7 +69,6 @@ const ROWS: &[Pattern] = &[
         ],
         r"ENOENT: no such file or directory, (?:l?stat|copyfile|link|symlink|rename|unlink|readlink|realpath) '(?P<pkg>[^']*/\.(?:next|svelte-kit|output|open-next|vercel/output)/[^']*)'",
     )
-    .when(Condition::Without("routes-manifest"))
     .like("Error: ENOENT: no such file or directory, lstat '/work/.next/server/proxy.js'"),
     exact(
         "next.middleware-proxy",

@@ -70,8 +70,8 @@ const ROWS: &[Pattern] = &[
         "next.config-load",
         Config,
         4,
-        &["Failed to load next.config"],
-        r"Failed to load next\.config",
+        &["Failed to load next.config", "Error loading your next.config"],
+        r"Failed to load next\.config|Error loading your next\.config",
     )
     .like("⨯ Failed to load next.config.js, see more info here https://nextjs.org/docs/messages/next-config-error\nSomething that no row knows"),
     pointer(

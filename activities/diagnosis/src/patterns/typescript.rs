@@ -133,14 +133,22 @@ const ROWS: &[Pattern] = &[
     )
     .at(&[Heading])
     .like("app/about/page.tsx\nType error: Page \"app/about/page.tsx\" does not match the required types of a Next.js Page.\n  \"helper\" is not a valid Page export field."),
-    pointer(
+    exact(
         "next.page-types",
         Typescript,
-        3,
         &["does not match the required types of a Next.js"],
+        r#"(?:Page|Layout|Route) "(?P<file>[^"]+)" does not match the required types of a Next\.js"#,
+    )
+    .at(&[Heading])
+    .like("Type error: Page \"app/about/page.tsx\" does not match the required types of a Next.js Page.\n  \"helper\" is not a valid Page export field."),
+    exact(
+        "tsc.help",
+        Config,
+        &["tsc: The TypeScript Compiler - Version"],
         "",
     )
-    .like("Type error: Page \"app/about/page.tsx\" does not match the required types of a Next.js Page.\n  Something that no row knows"),
+    .named("tsconfig missing")
+    .like("tsc: The TypeScript Compiler - Version 5.6.3"),
     exact(
         "next.type",
         Typescript,

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 /// Packages and scripts whose tasks were seen to start, at most, of each.
 const STARTED: usize = 256;
+/// Bytes of a name; a longer one is data.
+const NAME: usize = 100;
 
 /// The names that runners put in front of lines, where only the line with which they start a task tells that they do.
 #[derive(Debug, Default)]
@@ -25,7 +27,7 @@ impl Started {
             (None, Some(package)) => (&mut self.packages, package),
             (None, None) => return,
         };
-        if names.len() < STARTED {
+        if names.len() < STARTED && name.len() <= NAME {
             names.insert(name);
         }
     }
