@@ -111,6 +111,8 @@ fn frames(window: &Window, at: u64) -> impl Iterator<Item = &str> {
         .below(at, AFTER as u64)
         .map(|line| window.text(line).trim_start())
         .filter(|text| !text.is_empty())
+        // Another error: the frames below are its own.
+        .take_while(|text| text.starts_with("at ") || !locate::names_error(text))
         .skip_while(|text| !text.starts_with("at "))
         .take_while(|text| text.starts_with("at "))
 }

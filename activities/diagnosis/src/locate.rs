@@ -4,7 +4,7 @@ mod stacks;
 
 use stacks::{caller, requirer, stack, stack_above, trace};
 
-pub(crate) use stacks::asked_by_package;
+pub(crate) use stacks::{asked_by_package, names_error};
 
 use crate::{
     paths,

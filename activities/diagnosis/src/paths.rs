@@ -221,13 +221,15 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
     let path = path.split(".webpack[").next().unwrap_or(path);
     let path = path.split(".timestamp-").next().unwrap_or(path);
     let path = &path.replace("node_modules/.vite-temp/", "");
+    // Node.js prints its own modules bare; a file of the project stands with its folder.
+    let of_node =
+        NODE.contains(&path.as_str()) || (path.starts_with("internal/") && path.ends_with(".js"));
     let path = relative(path);
     let looks =
         has_ending(path) && path.len() < 300 && !path.starts_with('/') && !path.contains("://");
     let foreign = FOREIGN.iter().any(|folder| path.contains(folder))
         || path.starts_with("node:")
         || path.starts_with("ext:")
-        || (path.starts_with("internal/") && path.ends_with(".js"))
         || path.starts_with('<');
     let built = ["dist/", "build/", "_build/", "releases/", "target/"]
         .iter()
@@ -237,7 +239,7 @@ pub(crate) fn project_file(word: &str) -> Option<String> {
             && [".php", ".go", ".ex", ".erl", ".rb"]
                 .iter()
                 .any(|end| path.ends_with(end)));
-    let built = built || is_hashed(path) || NODE.contains(&path);
+    let built = built || is_hashed(path) || of_node;
     let prose = path.contains(' ') && !path.contains('/');
     (looks && !foreign && !built && !prose && !path.starts_with("~/")).then(|| path.to_owned())
 }

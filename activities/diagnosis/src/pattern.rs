@@ -136,7 +136,7 @@ pub enum Condition {
 /// One row.
 #[derive(Debug, Clone, Copy)]
 pub struct Pattern {
-    /// `family.name`, unique.
+    /// `tool.name`, unique; the tool's source stands in `patterns/sources.rs`.
     pub id: &'static str,
     /// What the line is.
     pub kind: Kind,

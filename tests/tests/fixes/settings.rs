@@ -236,17 +236,20 @@ fn who_finds_all_sandboxes_busy_waits_and_says_so() {
                 waits().await.then_some(())
             })
             .await;
-        let listed = operations
-            .list_fixes(FixFilter::default(), PageRequest::first(10))
-            .await
-            .unwrap();
-        let waiting: Vec<_> = listed
-            .items
-            .iter()
-            .filter(|fix| fix.waits_for_sandbox)
-            .map(|fix| fix.deployment.0.as_str())
-            .collect();
-        assert_eq!(waiting, [failed[1].as_str()]);
+        stage
+            .until("the list says so, of that one alone", async || {
+                let page = PageRequest::first(10);
+                let listed = operations.list_fixes(FixFilter::default(), page).await;
+                let waiting: Vec<_> = listed
+                    .unwrap()
+                    .items
+                    .into_iter()
+                    .filter(|fix| fix.waits_for_sandbox)
+                    .map(|fix| fix.deployment.0)
+                    .collect();
+                (waiting == [failed[1].clone()]).then_some(())
+            })
+            .await;
         operations
             .cancel_fix(&failed[0], "the other one first", Outside::person())
             .await

@@ -12,12 +12,13 @@ pub(super) fn stack(window: &Window, at: u64) -> Option<String> {
         let text = text.trim_end_matches(" {");
         let Some(call) = text.strip_prefix("at ") else {
             // A frame's place in a line of its own.
-            if let Some(file) = position(text) {
+            let above = window.text(line - 1).trim_start();
+            let frame = above.starts_with("at ") || above.starts_with("- ");
+            if let (true, Some(file)) = (frame, position(text)) {
                 return Some(file);
             }
             // Another error: the frames below are its own.
-            let named = text.split_once(": ").map_or("", |(name, _)| name);
-            if named.ends_with("Error") && !named.contains([' ', '[']) {
+            if names_error(text) {
                 return None;
             }
             if inside
@@ -37,6 +38,12 @@ pub(super) fn stack(window: &Window, at: u64) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether a line names an error, as `TypeError: …` does.
+pub(crate) fn names_error(text: &str) -> bool {
+    let named = text.split_once(": ").map_or("", |(name, _)| name);
+    named.ends_with("Error") && !named.contains([' ', '['])
 }
 
 /// `src/page.js:17:52` and `(file:///work/src/page.js:17:52)`, with nothing beside it.

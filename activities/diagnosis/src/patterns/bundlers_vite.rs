@@ -36,10 +36,19 @@ const ROWS: &[Pattern] = &[
         "rollup.resolve-import",
         Build,
         &["failed to resolve import", "Failed to resolve import"],
-        r#"(?i)failed to resolve import "?(?P<spec>[^"\s]+)"? from "?(?P<file>[^"\s]+[^".\s])"#,
+        r#"(?i)failed to resolve import "(?P<spec>[^"]+)" from "(?P<file>[^"]+)""#,
     )
     .by_import()
     .like("[vite]: Rollup failed to resolve import \"@/lib/schemas\" from \"/work/src/settings/form.ts\"."),
+    // Copied without its quotes.
+    exact(
+        "rollup.resolve-unquoted",
+        Build,
+        &["failed to resolve import"],
+        r#"Rollup failed to resolve import (?P<spec>[^"\s]+) from (?P<file>[^"\s]+[^".\s])\.?$"#,
+    )
+    .by_import()
+    .like("[vite]: Rollup failed to resolve import react-fast-marquee from /work/src/Marquee.jsx."),
     exact(
         "vite.entry",
         Config,
@@ -66,7 +75,7 @@ const ROWS: &[Pattern] = &[
         "rollup.plugin-syntax",
         Build,
         &["] Unexpected token", "] Unexpected character", "] Unterminated ", "] Expected ", "] Parse error @"],
-        r"^\W*\[[\w:@/.-]+\] (?:Unexpected (?:token|character)|Unterminated |Expected |Parse error @)",
+        r"^\s*\[(?:@|rollup|vite[:-]|plugin |commonjs|esbuild)[\w:@/.-]*\] (?:Unexpected (?:token|character)|Unterminated |Expected |Parse error @)",
     )
     .at(&[Frame])
     .like("[rollup-plugin-dynamic-import-variables] Unexpected token (4:36)\nfile: /work/src/league.js:4:36"),
@@ -74,7 +83,7 @@ const ROWS: &[Pattern] = &[
         "vite.load-url",
         Build,
         &["Failed to load url "],
-        r"Failed to load url (?P<spec>\S+) \(resolved id: [^)]*\)(?: in (?P<file>\S+?))?(?:\.$|$|\s)",
+        r"Failed to load url (?P<spec>\S+) \(resolved id: [^)]*\)(?: in (?P<file>\S+?))?\.?(?:\s|$)",
     )
     .by_import()
     .like("Failed to load url ./theme (resolved id: ./theme) in /work/src/entry.ts"),

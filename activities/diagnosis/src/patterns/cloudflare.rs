@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{
-        Condition::Without,
+        Condition::{Under, Without},
         Family, Pattern,
         Place::{Frame, Heading, Told},
         Stage::Deploy,
@@ -119,7 +119,7 @@ const ROWS: &[Pattern] = &[
         "d1.sql",
         Build,
         &["SQLITE_ERROR"],
-        r"^\W*(?:\[ERROR\] )?.*: SQLITE_ERROR",
+        r"^\W*(?:\[ERROR\] )?.*: SQLITE_ERROR(?: \[code: \d+\])?\W*$",
     )
     .at(&[Told("migration")])
     .during(Deploy)
@@ -135,6 +135,18 @@ const ROWS: &[Pattern] = &[
     .transient()
     .outside()
     .like("✘ [ERROR] Internal error: Error sending request to D1 for database 0f1e2d3c [code: 7501]"),
+    exact(
+        "cloudflare.upstream",
+        Other,
+        &["upstream connect error or disconnect"],
+        "",
+    )
+    .named("internal error of cloudflare")
+    .when(Under("malformed response from the API"))
+    .during(Deploy)
+    .transient()
+    .outside()
+    .like("✘ [ERROR] Received a malformed response from the API\n\n  upstream connect error or disconnect/reset before headers. reset reason: connection timeout"),
     exact(
         "cloudflare.blocked",
         Other,
@@ -257,9 +269,9 @@ const ROWS: &[Pattern] = &[
         Other,
         &[
             "An unknown error has occurred", "An unknown error occurred", "workers.api.error.unknown", "Failed to publish assets",
-            "internal error; reference =", "upstream connect error or disconnect",
+            "internal error; reference =",
         ],
-        r"upstream connect error or disconnect|An unknown error has occurred|An unknown error occurred\. Contact your account team|workers\.api\.error\.unknown|Failed to publish assets|internal error; reference = \w+",
+        r"An unknown error has occurred|An unknown error occurred\. Contact your account team|workers\.api\.error\.unknown|Failed to publish assets|internal error; reference = \w+",
     )
     .named("internal error of cloudflare")
     .during(Deploy)

@@ -6,7 +6,7 @@ use crate::{
         Family, Pattern,
         Place::{Frame, Stack},
     },
-    rows::{strong, types::*},
+    rows::{fair, strong, types::*},
 };
 
 pub(super) const FAMILY: Family = Family {
@@ -15,16 +15,35 @@ pub(super) const FAMILY: Family = Family {
 };
 
 const ROWS: &[Pattern] = &[
-    strong(
-        "exception.request",
+    fair(
+        "exception.connection",
         Runtime,
-        &["fetch failed", " failed, reason: ", "socket hang up"],
-        r"^\W*(?:\d\d:\d\d:\d\d )?\W*(?:(?:error|ERROR)\]?:?\s+)?(?:fetch failed$|(?:\w*Error: )?request to https?://\S+ failed, reason: |socket hang up$)",
+        &[" failed, reason: ", "socket hang up"],
+        r"^\W*(?:\d\d:\d\d:\d\d )?\W*(?:(?:error|ERROR)\]?:?\s+)?(?:\w*Error: )?(?:request to https?://\S+ failed, reason: .*(?:ETIMEDOUT|ECONNRESET|EAI_AGAIN|socket hang up|network timeout|disconnected before)|socket hang up$)",
     )
+    .when(Without("api.vercel.com"))
     .transient()
     .outside()
-    .when(Without("api.vercel.com"))
     .like("request to https://api.example.test/graphql failed, reason: connect ETIMEDOUT 192.0.2.1:443"),
+    fair(
+        "exception.request",
+        Runtime,
+        &[" failed, reason: "],
+        r"^\W*(?:\d\d:\d\d:\d\d )?\W*(?:(?:error|ERROR)\]?:?\s+)?(?:\w*Error: )?request to https?://\S+ failed, reason: ",
+    )
+    .when(Without("api.vercel.com"))
+    .outside()
+    .like("FetchError: request to http://localhost:1337/api/articles failed, reason: connect ECONNREFUSED 127.0.0.1:1337"),
+    fair(
+        "exception.fetch",
+        Runtime,
+        &["fetch failed"],
+        r"^\W*(?:\d\d:\d\d:\d\d )?\W*(?:(?:error|ERROR)\]?:?\s+)?fetch failed$",
+    )
+    .when(Detailed)
+    .transient()
+    .outside()
+    .like("fetch failed\n  Caused by:\n    at internalConnectMultiple (node:net:1194:18)"),
     strong(
         "exception.bare",
         Runtime,

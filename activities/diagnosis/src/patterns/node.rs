@@ -93,7 +93,7 @@ const ROWS: &[Pattern] = &[
         "node.exports",
         Dependency,
         &["ERR_PACKAGE_PATH_NOT_EXPORTED", "is not defined by \"exports\""],
-        r#"(?:Package subpath|No "exports" main defined).*node_modules/(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)/|(?:.* imported from (?P<file>\S+))?|is not defined by "exports"|ERR_PACKAGE_PATH_NOT_EXPORTED"#,
+        r#"^.*?(?:Package subpath|No "exports" main defined).*node_modules/(?P<pkg>(?:@[\w.-]+/)?[\w.-]+)/(?:.* imported from (?P<file>\S+))?|is not defined by "exports"|ERR_PACKAGE_PATH_NOT_EXPORTED"#,
     )
     .like("Error [ERR_PACKAGE_PATH_NOT_EXPORTED]: Package subpath './lib/x' is not defined by \"exports\" in /work/node_modules/left-pad/package.json"),
     exact(
@@ -227,7 +227,6 @@ const ROWS: &[Pattern] = &[
         &["Error: ", "Exception: ", "Error [ERR_", "Error]: "],
         r"^\W*(?:Uncaught |Unhandled(?:Promise)?Rejection\W+)?(?:[A-Z]\w*(?:Error|Exception)|Error)(?: \[\w+\])?\]?: \S",
     )
-    .when(Without("Error: ./"))
     .at(&[Stack, Above])
     .by_context()
     .like("ValidationError: something is wrong"),
@@ -242,6 +241,13 @@ const ROWS: &[Pattern] = &[
         r"triggerUncaughtException\(|^\W*(?:Uncaught|unhandledRejection|uncaughtException):?\s*$|This error originated either by throwing inside of an async function",
     )
     .like("      triggerUncaughtException(err, true /* fromPromise */);\n      ^\n\nSomethingOdd: no row knows this"),
+    // A file, and below it what is wrong with it.
+    consequence(
+        "node.error-file",
+        &["Error: ./"],
+        r"^\W*Error: \./\S+$",
+    )
+    .like("  Error: ./src/pages/index.js"),
     consequence(
         "node.trace-hint",
         &["(Use `node --trace-uncaught"],

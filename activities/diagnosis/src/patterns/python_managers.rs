@@ -2,6 +2,7 @@
 
 use crate::{
     pattern::{
+        Condition::Under,
         Family, Pattern,
         Stage::{Deploy, Install},
     },
@@ -119,8 +120,9 @@ const ROWS: &[Pattern] = &[
         "uv.read-only",
         Config,
         &["Read-only file system (os error 30)"],
-        "",
+        r"^\W*Caused by: Read-only file system",
     )
+    .when(Under("failed to remove file"))
     .during(Install)
     .like("error: failed to remove file `/usr/local/lib/python3.11/site-packages/a/INSTALLER`\n  Caused by: Read-only file system (os error 30)"),
     exact(

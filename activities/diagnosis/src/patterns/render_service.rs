@@ -86,7 +86,7 @@ const ROWS: &[Pattern] = &[
         r"^\W*no such (?:plan|region|runtime|env|type|disk|service|field)\b.*",
     )
     .during(Deploy)
-    .when(Under("["))
+    .when(Under("]."))
     .about(&["render.yaml"])
     .like("  services[0].plan\n    no such plan free for service type web"),
     strong(

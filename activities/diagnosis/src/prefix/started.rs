@@ -7,6 +7,9 @@ const STARTED: usize = 256;
 /// Bytes of a name; a longer one is data.
 const NAME: usize = 100;
 
+/// What stands between brackets in front of any line: no name of a task.
+const LEVELS: [&str; 7] = ["error", "warn", "warning", "info", "log", "debug", "fatal"];
+
 /// The names that runners put in front of lines, where only the line with which they start a task tells that they do.
 #[derive(Debug, Default)]
 pub(crate) struct Started {
@@ -27,7 +30,8 @@ impl Started {
             (None, Some(package)) => (&mut self.packages, package),
             (None, None) => return,
         };
-        if names.len() < STARTED && name.len() <= NAME {
+        let level = LEVELS.iter().any(|level| name.eq_ignore_ascii_case(level));
+        if names.len() < STARTED && name.len() <= NAME && !level {
             names.insert(name);
         }
     }

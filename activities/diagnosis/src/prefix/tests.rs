@@ -73,10 +73,16 @@ fn names_alone_go_once_their_task_was_seen_to_start() {
     started.learn("vite build", Some("web".to_owned()));
     started.learn("[css] > web@1.0.0 css", None);
     started.learn("[vite] built", None);
+    started.learn("[ERROR] > web@1.0.0 build", None);
     let bare = super::strip(&of_package, &started);
     assert_eq!((bare.text, bare.package), (MESSAGE, Some("web")));
     assert_eq!(super::strip(&of_script, &started).text, MESSAGE);
-    for other in ["next build: no such command", "[vite] built", "[css]"] {
+    for other in [
+        "next build: no such command",
+        "[vite] built",
+        "[ERROR] it failed",
+        "[css]",
+    ] {
         let text = super::strip(other, &started).text;
         assert!(text == other || other == "[css]", "{other} -> {text}");
     }

@@ -107,7 +107,7 @@ impl FixSummary {
 }
 
 impl Operations {
-    /// Fixes that match, newest first.
+    /// Fixes that match, newest first. While Temporal is away, a page with fixes that are worked on may take two seconds.
     ///
     /// # Errors
     /// When the store is away.
