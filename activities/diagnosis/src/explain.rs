@@ -94,13 +94,11 @@ pub fn explain(diagnosis: &Diagnosis) -> String {
             let text: String = vote.text.chars().take(100).collect();
             let _ = writeln!(out, "  {:<28} line {:<6} {text}", vote.pattern, vote.line);
         }
-        let source = sources::of(&diagnosis.votes[0].pattern);
+    }
+    if let Some(vote) = diagnosis.votes.first() {
+        let source = sources::of(&vote.pattern);
         if !source.is_empty() {
-            let _ = writeln!(
-                out,
-                "\n{} is known from {source}",
-                diagnosis.votes[0].pattern
-            );
+            let _ = writeln!(out, "\n{} is known from {source}", vote.pattern);
         }
     }
     out

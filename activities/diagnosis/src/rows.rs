@@ -31,8 +31,8 @@ const fn row(
     }
 }
 
-/// A cause that names its place.
-pub(crate) const fn exact(
+const fn cause(
+    strength: Strength,
     id: &'static str,
     kind: ErrorType,
     literals: Words,
@@ -40,11 +40,21 @@ pub(crate) const fn exact(
 ) -> Pattern {
     row(
         id,
-        Kind::Cause(Strength::Exact),
+        Kind::Cause(strength),
         Verdict::Is(kind),
         literals,
         regex,
     )
+}
+
+/// A cause that names its place.
+pub(crate) const fn exact(
+    id: &'static str,
+    kind: ErrorType,
+    literals: Words,
+    regex: &'static str,
+) -> Pattern {
+    cause(Strength::Exact, id, kind, literals, regex)
 }
 
 /// A cause that could be a follow-up.
@@ -54,13 +64,7 @@ pub(crate) const fn strong(
     literals: Words,
     regex: &'static str,
 ) -> Pattern {
-    row(
-        id,
-        Kind::Cause(Strength::Strong),
-        Verdict::Is(kind),
-        literals,
-        regex,
-    )
+    cause(Strength::Strong, id, kind, literals, regex)
 }
 
 /// A thrown error.
@@ -70,13 +74,7 @@ pub(crate) const fn fair(
     literals: Words,
     regex: &'static str,
 ) -> Pattern {
-    row(
-        id,
-        Kind::Cause(Strength::Fair),
-        Verdict::Is(kind),
-        literals,
-        regex,
-    )
+    cause(Strength::Fair, id, kind, literals, regex)
 }
 
 /// A platform's word that it failed, without a reason.
@@ -86,13 +84,7 @@ pub(crate) const fn excuse(
     literals: Words,
     regex: &'static str,
 ) -> Pattern {
-    row(
-        id,
-        Kind::Cause(Strength::Excuse),
-        Verdict::Is(kind),
-        literals,
-        regex,
-    )
+    cause(Strength::Excuse, id, kind, literals, regex)
 }
 
 /// An error-like line.

@@ -1,3 +1,5 @@
+use domain::ErrorType;
+
 use crate::Analyzer;
 
 fn files(log: &str) -> Vec<String> {
@@ -46,9 +48,49 @@ fn the_faulty_file_is_found_where_the_tool_prints_it() {
             "failed to load config from /work/vite.config.ts\nerror during build:\nTypeError: react is not a function\n    at file:///work/node_modules/.vite-temp/vite.config.ts.timestamp-1-a.mjs:6:13",
             "vite.config.ts",
         ),
+        (
+            "WebpackError: Cannot read property 'title' of null\n\n  - course.js:17 Course.render\n    src/templates/course.js:17:52",
+            "src/templates/course.js",
+        ),
+        (
+            "ReferenceError: document is not defined\n    at null.<anonymous>\n  (file:///opt/buildhome/repo/src/index.js:5:27)",
+            "src/index.js",
+        ),
     ] {
         assert_eq!(files(log), [file], "{log}");
     }
+}
+
+/// A place in a line of its own belongs to the frame above it, not to another message.
+#[test]
+fn the_place_of_another_message_is_not_taken() {
+    let log = "TypeError: a is not a function\n    at f (/work/node_modules/a/i.js:1:2)\n\n./src/other.tsx:12:3\nsomething else";
+    assert_eq!(files(log), [""; 0]);
+}
+
+/// Code of compiled pages that throws is the project's, whatever it throws; the stack of another error proves nothing.
+#[test]
+fn what_compiled_pages_throw_is_runtime() {
+    let kind = |log: &str| {
+        let mut analyzer = Analyzer::new(None);
+        log.lines().for_each(|line| analyzer.push_line(line));
+        analyzer.finish().error_type
+    };
+    let stack = "    at load (/work/.next/server/app/page.js:1:30)\n";
+    let thrown = "> Build error occurred\nError: the shop is closed\n";
+    assert_eq!(kind(&format!("{thrown}{stack}")), ErrorType::Runtime);
+    assert_eq!(kind(thrown), ErrorType::Build);
+    let minified = "e: a key is needed to go on\n";
+    let wrapper = "Error: Failed to collect page data for /api/orders\n";
+    assert_eq!(
+        kind(&format!("{minified}{stack}{wrapper}")),
+        ErrorType::Runtime
+    );
+    let other = format!("{thrown}\nTypeError: later\n{stack}");
+    assert_eq!(
+        crate::analyzer::tests::diagnose(&other).votes[0].pattern,
+        "node.error"
+    );
 }
 
 /// Lines that look like causes but were only warned about, or belong to something that went well.

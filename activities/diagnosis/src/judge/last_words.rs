@@ -71,22 +71,16 @@ impl Judge {
             return;
         }
         let text = self.window.text(above).to_owned();
+        let ran = self.facts.started || conditions::ran_pages(&self.window, above);
         let found = Found {
             strength: Strength::Weak,
+            error_type: if ran {
+                ErrorType::Runtime
+            } else {
+                ErrorType::Build
+            },
             ..unknown(&self.window, &self.facts, above, row)
         };
-        let ran = conditions::ran_pages(&self.window, above);
-        let started = if self.facts.started || ran {
-            ErrorType::Runtime
-        } else {
-            ErrorType::Build
-        };
-        self.add(
-            Found {
-                error_type: started,
-                ..found
-            },
-            &text,
-        );
+        self.add(found, &text);
     }
 }

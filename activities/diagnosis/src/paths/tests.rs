@@ -10,6 +10,9 @@ fn build_folders_and_positions_go() {
         "file:///work/app/(shop)/[id]/page.tsx:12:3",
         "(/app/app/(shop)/[id]/page.tsx:12:3)",
         "\"app/(shop)/[id]/page.tsx\"",
+        "/vercel/workpath1/app/(shop)/[id]/page.tsx",
+        "/vercel/426053f7/app/(shop)/[id]/page.tsx(9,7)",
+        "ERROR in app/(shop)/[id]/page.tsx",
     ] {
         assert_eq!(
             project_file(word).as_deref(),
@@ -115,5 +118,25 @@ fn positions_of_all_kinds() {
         "a.ts (3:4)",
     ] {
         assert_eq!(without_position(text), "a.ts", "{text}");
+    }
+}
+
+#[test]
+fn modules_of_node_and_what_bundlers_write_are_nobodys_source() {
+    for word in [
+        "module.js:652:30",
+        "internal/url.js:12:3",
+        "assets/js/app.10463f7f.js:1:3",
+        "/opt/build/repo/.netlify/functions-internal/server.js",
+    ] {
+        assert_eq!(project_file(word), None, "{word}");
+    }
+    for (word, file) in [
+        ("/app/events.js:3:1", "events.js"),
+        ("/opt/render/project/src/internal/db.js", "internal/db.js"),
+        ("internal/store/store.go:12:3", "internal/store/store.go"),
+        ("src/page.defaced.js", "src/page.defaced.js"),
+    ] {
+        assert_eq!(project_file(word).as_deref(), Some(file), "{word}");
     }
 }
